@@ -1,0 +1,103 @@
+"""One function a verb: check, change, log. The only place where a submission is made or its state changes."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+from wagtail.models import Collection
+from wagtail.permissions import policy_registry
+
+from forms.definition import Definition, digest_snapshot, take_snapshot
+from forms.intake.window import find_window
+from forms.models import FormIdentity, FormPage, FormVersion, Submission
+from forms.questions import Words
+from forms.states import CaseState
+from localization.languages import get_language
+
+
+class Refused(Exception):
+    """What was asked cannot be done; the reason is for the person who asked."""
+
+
+class WindowClosed(Refused):
+    """The form is not open at the moment of storing."""
+
+
+def receive(
+    page: FormPage,
+    definition: Definition,
+    words: Words,
+    answers: dict[str, Any],
+    *,
+    nonce: UUID,
+    now: datetime | None = None,
+) -> tuple[Submission, bool]:
+    """Store what was sent; the same nonce again gives back the first submission and False.
+
+    Whether the form is open is decided here, in the storing transaction, by the server's clock.
+    Raises WindowClosed.
+    """
+    source = page.source
+    with transaction.atomic():
+        form, _created = FormIdentity.objects.get_or_create(
+            key=page.translation_key,
+            defaults={"title": source.title, "source_locale": get_language(words.source).tag},
+        )
+        earlier = Submission.objects.filter(form=form, nonce=nonce).first()
+        if earlier:
+            return earlier, False
+        now = now or timezone.now()
+        if not find_window(source).accepts(now):
+            raise WindowClosed
+        snapshot = take_snapshot(definition, words)
+        version, _created = FormVersion.objects.get_or_create(
+            form=form, digest=digest_snapshot(snapshot), defaults={"definition": snapshot}
+        )
+        try:
+            with transaction.atomic():
+                submission = Submission.objects.create(
+                    form=form,
+                    version=version,
+                    page=page,
+                    locale=get_language(words.reader).tag,
+                    answers=answers,
+                    queue_id=find_queue(source, definition, answers),
+                    nonce=nonce,
+                    received_at=now,
+                )
+        except IntegrityError:  # sent twice at the same moment: the other one was first
+            return Submission.objects.get(form=form, nonce=nonce), False
+        return submission, True
+
+
+def find_queue(source: FormPage, definition: Definition, answers: dict[str, Any]) -> int:
+    """The queue of the last chosen answer that names one which still exists, else the form's own."""
+    chosen = [
+        choice.queue
+        for question in definition
+        for choice in question.choices
+        if choice.queue and answers.get(question.id) == choice.id
+    ]
+    existing = set(Collection.objects.filter(pk__in=chosen).values_list("pk", flat=True)) if chosen else set()
+    return next((queue for queue in reversed(chosen) if queue in existing), source.queue_id)
+
+
+def change_state(submission: Submission, state: CaseState, *, by: Any) -> None:
+    """Move a case. Raises PermissionDenied where `by` may not change it, Refused where the move is not allowed."""
+    policy = policy_registry.get_by_type(Submission)
+    if not policy.user_has_permission_for_instance(by, "change", submission):
+        raise PermissionDenied
+    with transaction.atomic():
+        case = Submission.objects.select_for_update().get(pk=submission.pk)
+        if state == case.state:
+            return
+        if state not in case.moves:
+            raise Refused(f"{case.state} to {state}")
+        before, case.state = case.state, state
+        case.save(update_fields=["state"])
+        log(case, "plaza.change_state", user=by, data={"from": before, "to": str(state)})
+    submission.state = case.state

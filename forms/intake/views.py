@@ -1,0 +1,80 @@
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import get_language as get_active
+
+from forms import actions
+from forms.definition import read_definition, read_words
+from forms.intake import token
+from forms.intake.form import build_form, read_answers
+from forms.intake.window import find_window
+from forms.models import FormPage, Submission
+from localization.languages import get_language
+
+CONFLICT = 409
+
+
+def answer_form(request: HttpRequest, page: FormPage) -> HttpResponse:
+    """GET shows the form; POST stores it and redirects to the receipt, or shows it again with what was typed."""
+    definition = read_definition(page if is_preview(request) else page.source)
+    words = read_words(page, get_language(get_active()).code)
+    window = find_window(page.source)
+    sending = request.method == "POST" and not is_preview(request)
+    form = build_form(definition, words, request.POST if sending else None)
+    nonce = token.read(request.POST.get("token", ""), page.translation_key) if sending else None
+    is_closed = not window.accepts(timezone.now())
+    if sending and form.is_valid() and nonce:
+        try:
+            submission, _created = actions.receive(page, definition, words, read_answers(definition, form), nonce=nonce)
+        except actions.WindowClosed:
+            is_closed = True
+        else:
+            return redirect_to_receipt(request, submission)
+    return respond(
+        request,
+        page,
+        "forms/form_page.html",
+        {
+            "form": form,
+            "problems": list(form.list_problems()) if sending else [],
+            "is_stale": sending and nonce is None,
+            # The token of the form that was shown stays with it: a form corrected and sent is still one form.
+            "token": request.POST["token"] if nonce else token.issue(page.translation_key),
+            "window": window,
+            "is_closed": is_closed,
+            "is_early": window.is_before(timezone.now()),
+        },
+        status=CONFLICT if sending and is_closed else 200,
+    )
+
+
+def is_preview(request: HttpRequest) -> bool:
+    return getattr(request, "is_preview", False)
+
+
+def redirect_to_receipt(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """In the language in which the form was just sent, at the address where it was sent."""
+    return HttpResponseRedirect(f"{request.path}receipt/{submission.receipt_key}/", status=303)
+
+
+def show_receipt(request: HttpRequest, page: FormPage, key: str) -> HttpResponse:
+    submission = (
+        Submission.objects.filter(receipt_key=key, form__key=page.translation_key).select_related("version").first()
+    )
+    if submission is None:
+        raise Http404
+    context = {"submission": submission, "answers": list(submission.list_answers(shown=True))}
+    return respond(request, page, "forms/receipt.html", context)
+
+
+def respond(
+    request: HttpRequest, page: FormPage, template: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """Never kept by a cache: the page holds somebody's token or somebody's answers."""
+    response = TemplateResponse(
+        request, template, {**page.get_context(request), **context}, status=status
+    )
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,31 @@
+"""When a form may be sent: half-open, [opens, closes), two instants."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pages.models import OpportunityPage
+
+
+@dataclass(frozen=True)
+class Window:
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+
+    def is_before(self, now: datetime) -> bool:
+        return self.opens_at is not None and now < self.opens_at
+
+    def is_after(self, now: datetime) -> bool:
+        return self.closes_at is not None and now >= self.closes_at
+
+    def accepts(self, now: datetime) -> bool:
+        return not self.is_before(now) and not self.is_after(now)
+
+
+def find_window(source: Any) -> Window:
+    """The form below an opportunity is open when the opportunity is; any other form always is."""
+    parent = source.get_parent()
+    if parent is None or parent.cached_content_type.model_class() is not OpportunityPage:
+        return Window()
+    opportunity = parent.specific
+    return Window(opportunity.opens_at, opportunity.closes_at)

@@ -1,0 +1,71 @@
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import StreamField
+from wagtail.models import Collection
+
+from forms.questions.stream import QuestionsBlock
+from forms.states import Purpose
+from pages.models.base import BodyPage
+
+
+class FormPage(RoutablePageMixin, BodyPage):
+    """A form. What it asks and when it is open is decided by its source page alone; a translation only words it."""
+
+    parent_page_types = [
+        "pages.HomePage",
+        "pages.StandardPage",
+        "pages.ServicePage",
+        "pages.BoardPage",
+        "pages.OpportunityPage",
+        "pages.EventPage",
+    ]
+    subpage_types: list[str] = []
+
+    purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose.choices, default=Purpose.FEEDBACK)
+    queue = models.ForeignKey(
+        Collection,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("queue"),
+        help_text=_("Who sees what comes in, unless a choice of a question sends it elsewhere."),
+    )
+    questions = StreamField(QuestionsBlock(), blank=True, verbose_name=_("questions"))
+    what_happens_next = models.TextField(
+        _("what happens next"),
+        blank=True,
+        max_length=600,
+        help_text=_("Shown when the form was sent: who reads it, and by when they answer."),
+    )
+
+    content_panels = [
+        *BodyPage.content_panels,
+        FieldPanel("questions"),
+        FieldPanel("what_happens_next"),
+        MultiFieldPanel([FieldPanel("purpose"), FieldPanel("queue")], heading=_("Who deals with it")),
+    ]
+
+    class Meta:
+        verbose_name = _("form")
+        verbose_name_plural = _("forms")
+
+    @path("")
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        from forms.intake import views
+
+        return views.answer_form(request, self)
+
+    @path("receipt/<str:key>/", name="receipt")
+    def receipt(self, request: HttpRequest, key: str) -> HttpResponse:
+        from forms.intake import views
+
+        return views.show_receipt(request, self, key)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
+        """A preview shows the form of this draft, also of a translation; it stores nothing."""
+        request.is_preview = True
+        return self.answer(request)

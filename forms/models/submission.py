@@ -1,0 +1,109 @@
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Collection
+from wagtail.permissions import policy_registry
+
+from forms.models.form_version import FormIdentity, FormVersion
+from forms.questions import TYPES
+from forms.states import MOVES, CaseState
+from localization.languages import BY_TAG, Language, get_language
+from localization.wording import Wording
+
+# Told apart on the phone and on paper, in capitals: no vowels (no words), no 0 O 1 I L, no 2 Z, no 5 S, no 8 B.
+ALPHABET = "CDFGHJKMNPQRTVWXY34679"
+
+
+def make_reference() -> str:
+    """Like `K7M-QW4-XTP`: 40 bits, found again by its unique index, not a secret."""
+    letters = "".join(secrets.choice(ALPHABET) for _position in range(9))
+    return f"{letters[:3]}-{letters[3:6]}-{letters[6:]}"
+
+
+def make_receipt_key() -> str:
+    """128 bits: whoever has it may read the receipt."""
+    return secrets.token_urlsafe(16)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answered question for people. `values` holds one entry, or one for each chosen answer."""
+
+    question: Wording
+    values: list[Wording | str]
+
+
+class SubmissionQuerySet(models.QuerySet):
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser, action: str | None = None) -> "SubmissionQuerySet":
+        """Those in the queues that the user's groups may see (or on which they may do `action`)."""
+        policy = policy_registry.get_by_type(self.model)
+        actions = [action] if action else ["view", "change"]
+        return self & policy.instances_user_has_any_permission_for(user, actions)
+
+
+class Submission(models.Model):
+    """What a resident sent, kept whatever happens to the page, the language or the department it was sent to."""
+
+    reference = models.CharField(_("reference"), max_length=11, unique=True, default=make_reference, editable=False)
+    receipt_key = models.CharField(max_length=22, unique=True, default=make_receipt_key, editable=False)
+    form = models.ForeignKey(
+        FormIdentity, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("form")
+    )
+    version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="submissions")
+    page = models.ForeignKey("wagtailcore.Page", null=True, on_delete=models.SET_NULL, related_name="+")
+    locale = models.CharField(_("language"), max_length=35, help_text="BCP 47 tag of the language it was sent in.")
+    answers = models.JSONField(default=dict, help_text="{question id: canonical value}, see forms.questions.base.")
+    state = models.CharField(_("state"), max_length=20, choices=CaseState.choices, default=CaseState.NEW)
+    queue = models.ForeignKey(
+        Collection, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("queue")
+    )
+    nonce = models.UUIDField(help_text="Of the form that was filled in: sending it twice is one submission.")
+    received_at = models.DateTimeField(_("received"), default=timezone.now)
+
+    objects = SubmissionQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        ordering = ["-received_at", "-pk"]
+        default_permissions = ("view", "change")
+        constraints = [models.UniqueConstraint(fields=["form", "nonce"], name="one_submission_per_form_shown")]
+        indexes = [
+            models.Index(fields=["-received_at", "-id"], name="submission_received"),
+            models.Index(fields=["queue", "state", "-received_at"], name="submission_queue"),
+            models.Index(fields=["form", "-received_at"], name="submission_form"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def collection(self) -> Collection:
+        """The name under which Wagtail's collection permissions look for the queue."""
+        return self.queue
+
+    @property
+    def language(self) -> Language:
+        return BY_TAG.get(self.locale, get_language(self.locale))
+
+    @property
+    def moves(self) -> tuple[CaseState, ...]:
+        return MOVES[CaseState(self.state)]
+
+    def list_answers(self, *, shown: bool = False) -> Iterator[Answer]:
+        """In the order of the form; `shown`: in the words that the resident saw, else in those of the source."""
+        for question in self.version.definition["questions"]:
+            if question["id"] not in self.answers:
+                continue
+            kind = TYPES[question["type"]]
+            values: list[Any] = kind.show(self.answers[question["id"]], question, shown=shown)
+            if kind.is_own_text():
+                values = [Wording(str(value), self.language.code) for value in values]
+            yield Answer(Wording(*question["shown" if shown else "source"]), values)

@@ -1,0 +1,134 @@
+"""What every question type has. A type is one module: its block, its field, its stored value, how it is shown.
+
+A stored value is *canonical*: the same for the same answer in every language. Choices are stored by the id of their
+list item, text as it was typed (Unicode NFC, line ends as \\n), consent as `true`; an unanswered question is absent.
+"""
+
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import blocks
+
+from localization.wording import Wording
+
+
+@dataclass(frozen=True)
+class Choice:
+    """`queue` is the primary key of the collection to which choosing this routes the submission."""
+
+    id: str
+    label: str
+    queue: int | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as its source page asks it. `label`, `help` and choice labels are in the source language."""
+
+    id: str
+    type: str
+    label: str
+    help: str = ""
+    required: bool = True
+    choices: tuple[Choice, ...] = ()
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+class Words:
+    """The wording of a form for one reader: by content path, as the translation's live copy has it.
+
+    A path that the copy lacks, or that was published untranslated, is worded by the source, and says so.
+    """
+
+    def __init__(self, source: str, reader: str, texts: dict[str, str], untranslated: frozenset[str]) -> None:
+        self.source, self.reader, self.texts, self.untranslated = source, reader, texts, untranslated
+
+    def get(self, path: str, source_text: str) -> Wording:
+        text = self.texts.get(path)
+        if not text or path in self.untranslated:
+            return Wording(source_text, self.source)
+        return Wording(text, self.reader)
+
+    def label(self, question: Question) -> Wording:
+        return self.get(f"questions.{question.id}.label", question.label)
+
+    def help(self, question: Question) -> Wording | str:
+        return self.get(f"questions.{question.id}.help_text", question.help) if question.help else ""
+
+    def choice(self, question: Question, choice: Choice) -> Wording:
+        return self.get(f"questions.{question.id}.choices.{choice.id}.label", choice.label)
+
+
+class QuestionBlock(blocks.StructBlock):
+    """Shared by all types. `label` and `help_text` are translated; everything else belongs to the source."""
+
+    label = blocks.CharBlock(label=gettext_lazy("Question"), max_length=250)
+    help_text = blocks.TextBlock(
+        label=gettext_lazy("Hint"),
+        required=False,
+        rows=2,
+        help_text=gettext_lazy("Shown between the question and the answer. Say why you ask, or give an example."),
+    )
+    required = blocks.BooleanBlock(label=gettext_lazy("An answer is needed"), required=False, default=True)
+
+
+class QuestionType:
+    name: ClassVar[str]
+    block: ClassVar[type[QuestionBlock]]
+    needed: ClassVar[str | Promise] = gettext_lazy("Answer the question “{label}”")
+
+    def read(self, block_id: str, value: dict[str, Any]) -> Question:
+        """`value` is the raw JSON of the block."""
+        return Question(
+            id=block_id,
+            type=self.name,
+            label=value.get("label", ""),
+            help=value.get("help_text") or "",
+            required=bool(value.get("required", True)),
+            choices=tuple(self.read_choices(value)),
+            options=self.read_options(value),
+        )
+
+    def read_choices(self, value: dict[str, Any]) -> list[Choice]:
+        return []
+
+    def read_options(self, value: dict[str, Any]) -> dict[str, Any]:
+        return {}
+
+    def build(self, question: Question, words: Words) -> forms.Field:
+        raise NotImplementedError(self.name)
+
+    def describe(self, question: Question, words: Words) -> dict[str, Any]:
+        """What all fields are given."""
+        return {
+            "label": words.label(question),
+            "help_text": words.help(question),
+            "required": question.required,
+            "error_messages": {"required": format_html(str(self.needed), label=words.label(question))},
+        }
+
+    def store(self, cleaned: Any, question: Question) -> Any:
+        """The canonical value of a cleaned one; None where nothing was answered."""
+        return cleaned or None
+
+    def show(self, value: Any, question: dict[str, Any], *, shown: bool) -> list[Wording | str]:
+        """A stored value for people, from the version's own words. `shown`: as the resident saw them."""
+        return [str(value)]
+
+    def is_own_text(self) -> bool:
+        """Whether the answer is in the resident's own words (and so in the resident's language)."""
+        return False
+
+
+def tidy(text: str) -> str:
+    """Text as it is kept: NFC, line ends as \\n, no space around it. Raises ValidationError on a null byte."""
+    if "\x00" in text:
+        raise ValidationError(_("This text contains a character that cannot be stored. Type it again."), code="null")
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()

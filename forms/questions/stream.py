@@ -1,0 +1,32 @@
+"""The stream of questions that an editor composes, and what must be true of it."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from wagtail import blocks
+from wagtail.blocks.stream_block import StreamBlockValidationError
+
+from forms.questions import TYPES
+
+
+class QuestionsBlock(blocks.StreamBlock):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__([(name, each.block()) for name, each in TYPES.items()], **kwargs)
+
+    def clean(self, value: Any, **kwargs: Any) -> Any:
+        """Every question and every choice must be told apart by its id: answers are stored under it."""
+        cleaned = super().clean(value, **kwargs)
+        raw = cleaned.get_prep_value()
+        errors = {}
+        seen: set[str] = set()
+        for position, block in enumerate(raw):
+            ids = [block["id"], *(item["id"] for item in block["value"].get("choices", []))]
+            if len(set(ids)) < len(ids) or seen & set(ids):
+                errors[position] = ValidationError(
+                    _("This question, or one of its choices, has the same identity as another. Delete it and add it anew.")
+                )
+            seen |= set(ids)
+        if errors:
+            raise StreamBlockValidationError(block_errors=errors)
+        return cleaned

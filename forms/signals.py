@@ -1,0 +1,22 @@
+from typing import Any
+
+from wagtail.signals import page_published
+
+
+def on_form_published(instance: Any, **kwargs: Any) -> None:
+    """Staff know a form by the title its source was last published with."""
+    from forms.models import FormIdentity, FormPage
+    from localization.languages import get_language
+
+    if isinstance(instance, FormPage) and instance.is_source and not instance.alias_of_id:
+        FormIdentity.objects.update_or_create(
+            key=instance.translation_key,
+            defaults={
+                "title": instance.title,
+                "source_locale": get_language(instance.locale.language_code).tag,
+            },
+        )
+
+
+def connect() -> None:
+    page_published.connect(on_form_published, dispatch_uid="forms.remember_title")

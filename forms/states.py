@@ -1,0 +1,29 @@
+"""The states of a case and the moves between them. The only table of them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CaseState(models.TextChoices):
+    NEW = "new", _("New")
+    IN_PROGRESS = "in_progress", _("In progress")
+    WAITING = "waiting", _("Waiting for the resident")
+    CLOSED = "closed", _("Closed")
+    SPAM = "spam", _("Spam")
+
+
+MOVES: dict[CaseState, tuple[CaseState, ...]] = {
+    CaseState.NEW: (CaseState.IN_PROGRESS, CaseState.WAITING, CaseState.CLOSED, CaseState.SPAM),
+    CaseState.IN_PROGRESS: (CaseState.WAITING, CaseState.CLOSED, CaseState.SPAM),
+    CaseState.WAITING: (CaseState.IN_PROGRESS, CaseState.CLOSED),
+    CaseState.CLOSED: (CaseState.IN_PROGRESS,),
+    CaseState.SPAM: (CaseState.NEW,),
+}
+
+
+class Purpose(models.TextChoices):
+    APPLICATION = "application", _("Application")
+    SIGN_UP = "sign_up", _("Sign-up")
+    FEEDBACK = "feedback", _("Feedback")
+    INQUIRY = "inquiry", _("Inquiry or complaint")
+    SURVEY = "survey", _("Survey")

@@ -1,0 +1,71 @@
+"""The blocks of a page's body. The list that pages use is the constant at the end."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+RICH_TEXT = ["bold", "italic", "link", "document-link", "ol", "ul"]
+
+
+class HeadingBlock(blocks.CharBlock):
+    class Meta:
+        icon = "title"
+        label = _("Heading")
+        template = "pages/blocks/heading.html"
+        form_classname = "title"
+
+
+class ParagraphBlock(blocks.RichTextBlock):
+    def __init__(self, **kwargs):
+        super().__init__(features=RICH_TEXT, **kwargs)
+
+    class Meta:
+        icon = "pilcrow"
+        label = _("Text")
+        template = "pages/blocks/paragraph.html"
+
+
+class StepBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    text = blocks.TextBlock(label=_("Text"), required=False, rows=2)
+
+    class Meta:
+        label = _("Step")
+
+
+class StepsBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Heading"), max_length=120)
+    steps = blocks.ListBlock(StepBlock(), label=_("Steps"), min_num=1)
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Steps")
+        template = "pages/blocks/steps.html"
+
+
+class CalloutBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"), max_length=120, required=False)
+    text = blocks.TextBlock(label=_("Text"), rows=3)
+
+    class Meta:
+        icon = "warning"
+        label = _("Callout")
+        template = "pages/blocks/callout.html"
+
+
+class AnswerBlock(blocks.StructBlock):
+    question = blocks.CharBlock(label=_("Question"), max_length=200)
+    answer = blocks.RichTextBlock(label=_("Answer"), features=RICH_TEXT)
+
+    class Meta:
+        icon = "help"
+        label = _("Question and answer")
+        template = "pages/blocks/answer.html"
+
+
+BODY = [
+    ("heading", HeadingBlock()),
+    ("paragraph", ParagraphBlock()),
+    ("steps", StepsBlock()),
+    ("callout", CalloutBlock()),
+    ("answer", AnswerBlock()),
+]

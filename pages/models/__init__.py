@@ -1,0 +1,25 @@
+from pages.models.boards import BoardIndexPage, BoardPage
+from pages.models.events import EventIndexPage, EventPage
+from pages.models.home import HomePage
+from pages.models.opportunities import OpportunityIndexPage, OpportunityPage
+from pages.models.services import ServiceIndexPage, ServicePage
+from pages.models.settings import CitySettings
+from pages.models.standard import StandardPage
+from pages.models.taxonomy import Department, District, Topic
+
+__all__ = [
+    "BoardIndexPage",
+    "BoardPage",
+    "CitySettings",
+    "Department",
+    "District",
+    "EventIndexPage",
+    "EventPage",
+    "HomePage",
+    "OpportunityIndexPage",
+    "OpportunityPage",
+    "ServiceIndexPage",
+    "ServicePage",
+    "StandardPage",
+    "Topic",
+]

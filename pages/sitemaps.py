@@ -1,0 +1,59 @@
+"""Every page in every language in which it really exists, each naming the others.
+
+Wagtail's own sitemap lists the default language only; here aliases and untranslated pages are left out.
+"""
+
+from collections import defaultdict
+from typing import Any
+from uuid import UUID
+
+from django.contrib.sitemaps.views import sitemap as render_sitemap
+from django.http import HttpRequest, HttpResponse
+from wagtail.contrib.sitemaps import Sitemap
+from wagtail.models import Page
+
+from localization.languages import get_language
+
+
+class PageSitemap(Sitemap):
+    limit = 50_000  # of the protocol
+
+    def items(self) -> Any:
+        root = self.get_wagtail_site().root_page
+        homes = Page.objects.filter(translation_key=root.translation_key)
+        pages = Page.objects.live().public().filter(alias_of=None, depth__gte=root.depth)
+        below = Page.objects.none()
+        for home in homes:
+            below |= pages.filter(path__startswith=home.path)
+        return below.exclude(translation_key__in=self.find_withdrawn()).order_by("path").select_related("locale")
+
+    def find_withdrawn(self) -> list[UUID]:
+        """Keys of pages whose source is not live: none of their translations is shown either."""
+        live = Page.objects.live().values("translation_key")
+        sleeping = Page.objects.filter(live=False, alias_of=None, translation_key__in=live).specific()
+        return [page.translation_key for page in sleeping if page.is_source]
+
+    def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
+        pages = list(self.paginator.page(page).object_list)
+        siblings = defaultdict(list)
+        for each in self.items().filter(translation_key__in={each.translation_key for each in pages}):
+            siblings[each.translation_key].append(
+                {"location": each.get_full_url(self.request), "lang_code": get_language(each.locale.language_code).tag}
+            )
+        urls = [
+            {
+                "item": each,
+                "location": each.get_full_url(self.request),
+                "lastmod": each.last_published_at,
+                "changefreq": None,
+                "priority": "",
+                "alternates": siblings[each.translation_key],
+            }
+            for each in pages
+        ]
+        self.latest_lastmod = max((each.last_published_at for each in pages if each.last_published_at), default=None)
+        return urls
+
+
+def sitemap(request: HttpRequest) -> HttpResponse:
+    return render_sitemap(request, {"pages": PageSitemap(request)})

@@ -1,0 +1,21 @@
+"""For a developer's machine and the demo: a key everybody knows, no HTTPS, files served by Django itself."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "not-a-secret: only for development and the demo")
+os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
+os.environ.setdefault("HTTPS_ONLY", "0")
+
+from config.settings.production import *  # noqa: E402, F403  settings files are layers
+from config.settings.production import DATA_DIR, STORAGES, switch  # noqa: E402
+
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+DEBUG = switch("DEBUG", default=True)
+SERVE_MEDIA = True
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = DATA_DIR / "mail"
