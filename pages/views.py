@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.translation import get_language as get_active
 from django.views.decorators.csrf import csrf_exempt
 from wagtail import views as wagtail_views
@@ -57,3 +58,15 @@ def route_to_source(request: HttpRequest, path: str) -> RouteResult | None:
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return TemplateResponse(request, "400.html", {"is_error": True}, status=400).render()
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return TemplateResponse(request, "403.html", {"is_error": True}, status=403).render()
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return TemplateResponse(request, "404.html", {"is_error": True}, status=404).render()

@@ -30,3 +30,7 @@ if settings.SERVE_MEDIA:
     urlpatterns.append(path("media/<path:path>", serve_file, {"document_root": settings.MEDIA_ROOT}))
 
 urlpatterns += i18n_patterns(re_path(serve_pattern, serve, name="wagtail_serve"))
+
+handler400 = "pages.views.bad_request"
+handler403 = "pages.views.forbidden"
+handler404 = "pages.views.not_found"

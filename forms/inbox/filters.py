@@ -1,0 +1,39 @@
+import django_filters
+from django.forms import CheckboxSelectMultiple
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.models import Collection
+
+from forms.models import FormIdentity, Submission
+from forms.states import CaseState
+from localization.languages import LANGUAGES
+
+
+class InboxFilterSet(WagtailFilterSet):
+    """Only forms and queues that the user may see are offered."""
+
+    state = django_filters.MultipleChoiceFilter(
+        label=_("State"), choices=CaseState.choices, widget=CheckboxSelectMultiple
+    )
+    form = django_filters.ModelMultipleChoiceFilter(
+        label=_("Form"), queryset=FormIdentity.objects.none(), widget=CheckboxSelectMultiple
+    )
+    queue = django_filters.ModelMultipleChoiceFilter(
+        label=_("Queue"), queryset=Collection.objects.none(), widget=CheckboxSelectMultiple
+    )
+    locale = django_filters.MultipleChoiceFilter(
+        label=_("Language"),
+        choices=[(language.tag, language.english_name) for language in LANGUAGES],
+        widget=CheckboxSelectMultiple,
+    )
+    received_at = django_filters.DateFromToRangeFilter(label=_("Received"), widget=DateRangePickerWidget)
+
+    class Meta:
+        model = Submission
+        fields = ["state", "form", "queue", "locale", "received_at"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        mine = Submission.objects.visible_to(self.request.user).order_by()
+        self.filters["form"].queryset = FormIdentity.objects.filter(pk__in=mine.values("form"))
+        self.filters["queue"].queryset = Collection.objects.filter(pk__in=mine.values("queue")).order_by("path")

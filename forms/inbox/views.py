@@ -1,0 +1,114 @@
+from typing import Any
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.views.generic import EditView, IndexView
+from wagtail.admin.views.generic.history import HistoryView
+
+from forms import actions
+from forms.models import Submission
+from forms.states import CaseState
+
+SEEN_BY = ["view", "change"]
+
+
+class InboxView(IndexView):
+    any_permission_required = SEEN_BY
+    page_title = gettext_lazy("Inbox")
+    default_ordering = "-received_at"
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [
+            TitleColumn(
+                "reference",
+                label=_("Reference"),
+                url_name=self.edit_url_name,
+                get_title_id=lambda case: f"case_{case.pk}_title",
+            ),
+            Column("form", label=_("Form"), accessor="form.title"),
+            Column("queue", label=_("Queue"), accessor="queue.name"),
+            Column("language", label=_("Language"), accessor="language.english_name"),
+            StatusTagColumn(
+                "state",
+                label=_("State"),
+                accessor="get_state_display",
+                primary=lambda case: case.state == CaseState.NEW,
+            ),
+            DateColumn("received_at", label=_("Received"), sort_key="received_at"),
+        ]
+
+    def get_base_queryset(self) -> Any:
+        cases = Submission.objects.visible_to(self.request.user)
+        return cases.select_related("form", "queue").defer("answers")
+
+    def get_edit_url(self, instance: Submission) -> None:
+        return None  # the reference is the link
+
+
+class CaseForm(forms.ModelForm):
+    """The state it has and those it may move to."""
+
+    class Meta:
+        model = Submission
+        fields = ["state"]
+        widgets = {"state": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        allowed = [CaseState(self.instance.state), *self.instance.moves]
+        self.fields["state"].choices = [(state.value, state.label) for state in allowed]
+        self.fields["state"].widget.choices = self.fields["state"].choices
+
+
+class CaseView(EditView):
+    """Another queue's case is not there: 404, never a hint that it exists."""
+
+    permission_required = None
+    any_permission_required = SEEN_BY
+    template_name = "forms/inbox/case.html"
+    success_message = gettext_lazy("%(object)s is now in its new state.")
+
+    def get_queryset(self) -> Any:
+        return Submission.objects.visible_to(self.request.user).select_related("form", "version", "queue")
+
+    @cached_property
+    def may_change(self) -> bool:
+        return self.user_has_permission_for_instance("change", self.object)
+
+    def save_instance(self) -> Submission:
+        case = Submission.objects.get(pk=self.object.pk)
+        actions.change_state(case, CaseState(self.form.cleaned_data["state"]), by=self.request.user)
+        return case
+
+    def form_valid(self, form: CaseForm) -> Any:
+        try:
+            return super().form_valid(form)
+        except actions.Refused:
+            messages.error(
+                self.request, _("Somebody else has moved this case in the meantime. Look at its state and try again.")
+            )
+            self.object = self.get_object()
+            self.form = CaseForm(instance=self.object)
+            return self.render_to_response(self.get_context_data())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return {
+            **context,
+            "case": self.object,
+            "answers": list(self.object.list_answers()),
+            "answers_shown": list(self.object.list_answers(shown=True)),
+            "may_change": self.may_change,
+        }
+
+
+class CaseHistoryView(HistoryView):
+    any_permission_required = SEEN_BY
+
+    def get_base_object_queryset(self) -> Any:
+        return Submission.objects.visible_to(self.request.user)

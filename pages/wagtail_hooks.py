@@ -1,0 +1,5 @@
+from wagtail.snippets.models import register_snippet
+
+from pages.viewsets import CityViewSetGroup
+
+register_snippet(CityViewSetGroup)
