@@ -18,7 +18,8 @@ def count_kept(pages: Iterable[Page]) -> int:
     under = Q()
     for page in pages:
         under |= Q(path__startswith=page.path)
-    sources = [form for form in FormPage.objects.filter(under).select_related("locale") if form.is_source] if under else []
+    forms = FormPage.objects.filter(under).select_related("locale") if under else []
+    sources = [form for form in forms if form.is_source]
     return Submission.objects.filter(form__key__in=[form.translation_key for form in sources]).count()
 
 

@@ -2,13 +2,14 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CaseState(models.TextChoices):
-    NEW = "new", _("New")
-    IN_PROGRESS = "in_progress", _("In progress")
+    NEW = "new", pgettext_lazy("case", "New")
+    IN_PROGRESS = "in_progress", pgettext_lazy("case", "In progress")
     WAITING = "waiting", _("Waiting for the resident")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("case", "Closed")
     SPAM = "spam", _("Spam")
 
 

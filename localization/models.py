@@ -1,4 +1,6 @@
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.utils.functional import cached_property
@@ -11,6 +13,12 @@ class Sourced(models.Model):
     Dates, places, states and every other fact are read from `source`, so they are the same in every language
     at the moment they are published; only text is read from the translation itself.
     """
+
+    locale_id: int
+    alias_of_id: int | None
+    translation_key: UUID
+    objects: ClassVar[Any]
+    get_default_locale: Callable[[], Locale]
 
     source_locale = models.ForeignKey(Locale, null=True, editable=False, on_delete=models.SET_NULL, related_name="+")
 

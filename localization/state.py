@@ -11,8 +11,7 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
+from django.utils.translation import pgettext_lazy
 from wagtail_localize.models import StringSegment, Translation
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
@@ -21,10 +20,10 @@ from localization.models import PublishedText, Sourced
 
 
 class TranslationState(models.TextChoices):
-    MISSING = "missing", _("Missing")
-    IN_PROGRESS = "in_progress", _("In progress")
-    OUT_OF_DATE = "out_of_date", _("Out of date")
-    UP_TO_DATE = "up_to_date", _("Up to date")
+    MISSING = "missing", pgettext_lazy("translation", "Missing")
+    IN_PROGRESS = "in_progress", pgettext_lazy("translation", "In progress")
+    OUT_OF_DATE = "out_of_date", pgettext_lazy("translation", "Out of date")
+    UP_TO_DATE = "up_to_date", pgettext_lazy("translation", "Up to date")
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ def digest_text(instance: Any) -> str:
     return hashlib.sha256(json.dumps(strings, ensure_ascii=False).encode()).hexdigest()
 
 
-def record_published_text(page: Page) -> None:
+def record_published_text(page: Any) -> None:
     """Note what a page says now that it is published. Costs some 50 ms: for publishing, not for reading."""
     if not isinstance(page, Sourced) or page.alias_of_id:
         return
@@ -75,7 +74,7 @@ def find_untranslated(translation: Translation) -> list[str]:
     return sorted(set(segments.filter(translation__isnull=True).values_list("context__path", flat=True)))
 
 
-def save_text(page: Page, *, digest: str, untranslated: list[str]) -> None:
+def save_text(page: Any, *, digest: str, untranslated: list[str]) -> None:
     text, created = PublishedText.objects.get_or_create(
         translation_key=page.translation_key,
         locale_id=page.locale_id,

@@ -28,9 +28,7 @@ def measure_contrast(one: str, other: str) -> float:
 
 def mix(colour: str, other: str, share: float) -> str:
     """`share` of `other` in `colour`, 0 to 1."""
-    return "#" + "".join(
-        f"{round(a + (b - a) * share):02x}" for a, b in zip(parse(colour), parse(other), strict=True)
-    )
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in zip(parse(colour), parse(other), strict=True))
 
 
 def validate_readable(colour: str) -> None:

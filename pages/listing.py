@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.utils.translation import get_language as get_active
 from wagtail.models import Page
 
 from localization.languages import get_language
 
 
-def find_sources(model: str) -> QuerySet:
+def find_sources(model: str) -> Any:
     """The live, public pages of a model in the language they were written in: each page of the city once."""
     manager = apps.get_model(model).objects
     return manager.live().public().filter(locale=F("source_locale"), alias_of=None).select_related("locale")

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.models import Page
 
-from localization.languages import get_language
+from localization.alternates import list_alternates
 
 
 class PageSitemap(Sitemap):
@@ -35,11 +35,9 @@ class PageSitemap(Sitemap):
 
     def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
         pages = list(self.paginator.page(page).object_list)
-        siblings = defaultdict(list)
+        siblings: dict[UUID, dict[str, Page]] = defaultdict(dict)
         for each in self.items().filter(translation_key__in={each.translation_key for each in pages}):
-            siblings[each.translation_key].append(
-                {"location": each.get_full_url(self.request), "lang_code": get_language(each.locale.language_code).tag}
-            )
+            siblings[each.translation_key][each.locale.language_code] = each
         urls = [
             {
                 "item": each,
@@ -47,7 +45,10 @@ class PageSitemap(Sitemap):
                 "lastmod": each.last_published_at,
                 "changefreq": None,
                 "priority": "",
-                "alternates": siblings[each.translation_key],
+                "alternates": [
+                    {"location": alternate["url"], "lang_code": alternate["tag"]}
+                    for alternate in list_alternates(siblings[each.translation_key], self.request)
+                ],
             }
             for each in pages
         ]

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -13,7 +15,7 @@ from localization.languages import get_language
 # Residents have no account and may refuse cookies: a check that needs a cookie would lose what they typed and protect
 # nothing. A form is tied to the one that was shown by its own signed token (forms.intake.token).
 @csrf_exempt
-def serve(request: HttpRequest, path: str) -> HttpResponse:
+def serve(request: Any, path: str) -> HttpResponse:
     """Wagtail's own view, with two rules about languages.
 
     A page that is not translated is shown in its source language inside the reader's language; an alias (a copy that

@@ -61,8 +61,8 @@ class CaseForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         allowed = [CaseState(self.instance.state), *self.instance.moves]
-        self.fields["state"].choices = [(state.value, state.label) for state in allowed]
-        self.fields["state"].widget.choices = self.fields["state"].choices
+        field: Any = self.fields["state"]
+        field.choices = field.widget.choices = [(state.value, state.label) for state in allowed]
 
 
 class CaseView(EditView):

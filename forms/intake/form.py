@@ -9,9 +9,12 @@ from django import forms
 from django.conf import settings
 from django.forms.renderers import DjangoTemplates
 from django.utils.functional import cached_property
+from django.utils.html import conditional_escape
 
 from forms.definition import Definition
 from forms.questions import TYPES, Words
+
+TEMPLATE: dict[str, Any] = settings.TEMPLATES[0]
 
 
 class Renderer(DjangoTemplates):
@@ -24,9 +27,9 @@ class Renderer(DjangoTemplates):
         return self.backend(
             {
                 "APP_DIRS": True,
-                "DIRS": [Path(forms.__file__).parent / "templates", *settings.TEMPLATES[0]["DIRS"]],
+                "DIRS": [Path(forms.__file__).parent / "templates", *TEMPLATE["DIRS"]],
                 "NAME": "resident_forms",
-                "OPTIONS": {"builtins": settings.TEMPLATES[0]["OPTIONS"]["builtins"]},
+                "OPTIONS": {"builtins": TEMPLATE["OPTIONS"]["builtins"]},
             }
         )
 
@@ -47,7 +50,7 @@ class AnswerForm(forms.Form):
         for field in self:
             for message in field.errors:
                 first = f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
-                yield Problem(first, message)
+                yield Problem(first, conditional_escape(str(message)))
 
 
 def build_form(definition: Definition, words: Words, data: Any = None) -> AnswerForm:

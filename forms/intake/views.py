@@ -73,8 +73,6 @@ def respond(
     request: HttpRequest, page: FormPage, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """Never kept by a cache: the page holds somebody's token or somebody's answers."""
-    response = TemplateResponse(
-        request, template, {**page.get_context(request), **context}, status=status
-    )
+    response = TemplateResponse(request, template, {**page.get_context(request), **context}, status=status)
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -65,7 +65,7 @@ class FormPage(RoutablePageMixin, BodyPage):
 
         return views.show_receipt(request, self, key)
 
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
+    def serve_preview(self, request: Any, mode_name: str) -> Any:
         """A preview shows the form of this draft, also of a translation; it stores nothing."""
         request.is_preview = True
         return self.answer(request)

@@ -52,17 +52,13 @@ class Submission(models.Model):
 
     reference = models.CharField(_("reference"), max_length=11, unique=True, default=make_reference, editable=False)
     receipt_key = models.CharField(max_length=22, unique=True, default=make_receipt_key, editable=False)
-    form = models.ForeignKey(
-        FormIdentity, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("form")
-    )
+    form = models.ForeignKey(FormIdentity, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("form"))
     version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="submissions")
     page = models.ForeignKey("wagtailcore.Page", null=True, on_delete=models.SET_NULL, related_name="+")
     locale = models.CharField(_("language"), max_length=35, help_text="BCP 47 tag of the language it was sent in.")
     answers = models.JSONField(default=dict, help_text="{question id: canonical value}, see forms.questions.base.")
     state = models.CharField(_("state"), max_length=20, choices=CaseState.choices, default=CaseState.NEW)
-    queue = models.ForeignKey(
-        Collection, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("queue")
-    )
+    queue = models.ForeignKey(Collection, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("queue"))
     nonce = models.UUIDField(help_text="Of the form that was filled in: sending it twice is one submission.")
     received_at = models.DateTimeField(_("received"), default=timezone.now)
 

@@ -50,7 +50,7 @@ class SingleChoice(QuestionType):
     block = SingleChoiceBlock
     needed = gettext_lazy("Choose an answer to “{label}”")
     invalid = gettext_lazy("Choose one of the answers that are offered")
-    field_class: type[forms.Field] = forms.ChoiceField
+    field_class: type[forms.ChoiceField] = forms.ChoiceField
     widget: type[forms.Widget] = forms.RadioSelect
 
     def read_choices(self, value: dict[str, Any]) -> list[Choice]:

@@ -24,7 +24,10 @@ class QuestionsBlock(blocks.StreamBlock):
             ids = [block["id"], *(item["id"] for item in block["value"].get("choices", []))]
             if len(set(ids)) < len(ids) or seen & set(ids):
                 errors[position] = ValidationError(
-                    _("This question, or one of its choices, has the same identity as another. Delete it and add it anew.")
+                    _(
+                        "This question, or one of its choices, has the same identity as another. "
+                        "Delete it and add it anew."
+                    )
                 )
             seen |= set(ids)
         if errors:

@@ -32,7 +32,7 @@ class TextField(forms.CharField):
         self.validators = [v for v in self.validators if type(v).__name__ != "ProhibitNullCharactersValidator"]
 
     def to_python(self, value: Any) -> str:
-        text = tidy(super().to_python(value))
+        text = tidy(super().to_python(value) or "")
         if len(text) > self.length:
             raise ValidationError(
                 _("Shorten this answer to {limit} characters. It has {count} now.").format(

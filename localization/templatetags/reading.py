@@ -55,7 +55,7 @@ def span(start: datetime, end: datetime | None, zone: str) -> SafeString:
 
 
 def time_element(value: datetime, text: str, local: datetime) -> SafeString:
-    # Translators: a date with its time, then the name of the time zone, as in "Friday, March 13, 5:00 PM (Pacific Time)"
+    # Translators: a date with its time, then the name of the time zone, as in "March 13, 5:00 PM (Pacific Time)"
     sentence = _("{moment} ({zone})").format(moment=text, zone=formats.name_zone(local, active()))
     return format_html('<time datetime="{}">{}</time>', value.isoformat(timespec="minutes"), sentence)
 

@@ -75,7 +75,7 @@ class EventPage(FiledPage):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
-                FieldPanel("time_zone", widget=forms.Select(choices=lambda: [("", "—"), *list_zones()])),
+                FieldPanel("time_zone", widget=forms.Select(choices=[("", "—"), *list_zones()])),
                 FieldPanel("state"),
                 FieldPanel("place"),
                 FieldPanel("online_url"),

@@ -54,7 +54,7 @@ class CitySettings(BaseSiteSetting):
         MultiFieldPanel(
             [
                 FieldPanel("city_name"),
-                FieldPanel("time_zone", widget=forms.Select(choices=list_zones)),
+                FieldPanel("time_zone", widget=forms.Select(choices=list_zones())),
                 FieldPanel("currency"),
             ],
             heading=_("City"),

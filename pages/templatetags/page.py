@@ -8,6 +8,7 @@ from django.apps import apps
 from django.utils.translation import get_language as get_active
 from wagtail.models import Page, Site
 
+from localization.alternates import list_alternates
 from localization.languages import LANGUAGES, Language, get_language
 from localization.middleware import CHOSEN
 from localization.state import Standing, find_standing
@@ -67,11 +68,7 @@ def translations(page: Page) -> list[dict[str, str]]:
         .filter(translation_key=page.translation_key, alias_of=None)
         .select_related("locale")
     }
-    return [
-        {"tag": language.tag, "url": pages[language.code].full_url}
-        for language in LANGUAGES
-        if language.code in pages
-    ]
+    return list_alternates(pages)
 
 
 @register.simple_tag
@@ -118,9 +115,7 @@ def topic_wordings(page: Any) -> list[Wording]:
     shown = {
         topic.translation_key: topic
         for topic in apps.get_model("pages.Topic")
-        .objects.filter(
-            translation_key__in=[topic.translation_key for topic in topics], locale__language_code=active()
-        )
+        .objects.filter(translation_key__in=[topic.translation_key for topic in topics], locale__language_code=active())
         .select_related("locale")
     }
     topics = [shown.get(topic.translation_key, topic) for topic in topics]

@@ -1,6 +1,8 @@
+from typing import Any
+
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Q
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from config.demo.blocks import make_key
 from config.demo.content.people import PEOPLE
@@ -35,8 +37,9 @@ def create_people(queues: dict[str, int]) -> None:
             user.groups.add(Group.objects.get(name=person["group"]))
 
 
-def clear_group(name: str) -> Group:
+def clear_group(name: str) -> Any:
     """A group that may enter the admin and nothing else yet. Wagtail ships some with wider rights."""
+    group: Any
     group, _created = Group.objects.get_or_create(name=name)
     group.page_permissions.all().delete()
     group.collection_permissions.all().delete()

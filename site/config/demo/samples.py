@@ -46,7 +46,9 @@ def send_samples() -> None:
             if question.type == "consent":
                 answers[question.id] = True
             elif question.label in said:
-                answers[question.id] = pick(path, question.label, said[question.label], has_choices=bool(question.choices))
+                answers[question.id] = pick(
+                    path, question.label, said[question.label], has_choices=bool(question.choices)
+                )
         with translation.override(code):
             words = read_words(page, code)
             actions.receive(page, definition, words, answers, nonce=uuid4(), now=now - timedelta(hours=hours))

@@ -7,10 +7,11 @@ os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 os.environ.setdefault("HTTPS_ONLY", "0")
 
-from config.settings.production import *  # noqa: E402, F403  settings files are layers
-from config.settings.production import DATA_DIR, STORAGES, switch  # noqa: E402
+from config.settings.production import *  # noqa: F403  settings files are layers
+from config.settings.production import DATA_DIR, STATIC_ROOT, STORAGES, switch
 
 DATA_DIR.mkdir(parents=True, exist_ok=True)
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise asks for it; here the finders serve
 
 DEBUG = switch("DEBUG", default=True)
 SERVE_MEDIA = True

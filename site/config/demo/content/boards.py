@@ -21,8 +21,17 @@ BOARDS = {
             "place": "City Hall, Room 120, 120 Main Street",
             "email": "parks-commission@portalder.example",
             "body": [
-                ("paragraph", "<p>The Commission reviews the parks budget, hears residents on every new park plan and walks through four parks a year with the people who use them.</p><p>Members need no special training. Childcare and bus fare are paid for every meeting.</p>"),
-                ("answer", {"question": "Are the meetings open to the public?", "answer": "<p>Yes, always, in the room and online. Anybody may speak for three minutes at the start.</p>"}),
+                (
+                    "paragraph",
+                    "<p>The Commission reviews the parks budget, hears residents on every new park plan and walks through four parks a year with the people who use them.</p><p>Members need no special training. Childcare and bus fare are paid for every meeting.</p>",
+                ),
+                (
+                    "answer",
+                    {
+                        "question": "Are the meetings open to the public?",
+                        "answer": "<p>Yes, always, in the room and online. Anybody may speak for three minutes at the start.</p>",
+                    },
+                ),
             ],
         },
         {
@@ -40,7 +49,10 @@ BOARDS = {
             "place": "Civic Center, 40 Alder Square",
             "email": "commission@portalder.example",
             "body": [
-                ("paragraph", "<p>Members come from all parts of the city. At least two have worked in law, one in public health or mental health, and one has been active for the rights of immigrants.</p>"),
+                (
+                    "paragraph",
+                    "<p>Members come from all parts of the city. At least two have worked in law, one in public health or mental health, and one has been active for the rights of immigrants.</p>",
+                ),
                 (
                     "steps",
                     {
@@ -70,7 +82,10 @@ BOARDS = {
             "place": "Harbor Library, 8 Pier Street",
             "email": "harbor-council@portalder.example",
             "body": [
-                ("paragraph", "<p>The Council holds a public meeting each month, helps residents who had trouble with the police to be heard, and nominates members of the Community Commission for Public Safety.</p>"),
+                (
+                    "paragraph",
+                    "<p>The Council holds a public meeting each month, helps residents who had trouble with the police to be heard, and nominates members of the Community Commission for Public Safety.</p>",
+                ),
             ],
         },
         {
@@ -88,7 +103,10 @@ BOARDS = {
             "place": "Main Library, 200 Main Street",
             "email": "library-board@portalder.example",
             "body": [
-                ("paragraph", "<p>Two of the eleven seats are for people between 14 and 20. The Board chooses a tenth of all new books, and half of those in languages other than English.</p>"),
+                (
+                    "paragraph",
+                    "<p>Two of the eleven seats are for people between 14 and 20. The Board chooses a tenth of all new books, and half of those in languages other than English.</p>",
+                ),
             ],
         },
     ],

@@ -23,7 +23,10 @@ EVENTS = {
             "department": "parks",
             "topics": ["parks"],
             "body": [
-                ("paragraph", "<p>Three members tell what a year on the Commission is like, then you ask. You need not show your face or give your name.</p>"),
+                (
+                    "paragraph",
+                    "<p>Three members tell what a year on the Commission is like, then you ask. You need not show your face or give your name.</p>",
+                ),
             ],
         },
         {
@@ -42,7 +45,10 @@ EVENTS = {
             "topics": ["safety", "streets"],
             "body": [
                 ("heading", "Agenda"),
-                ("paragraph", "<ol><li>Comments from the public, three minutes each</li><li>The crossing at Pier Street</li><li>What the Commission answered to our last letter</li><li>Next meeting</li></ol>"),
+                (
+                    "paragraph",
+                    "<ol><li>Comments from the public, three minutes each</li><li>The crossing at Pier Street</li><li>What the Commission answered to our last letter</li><li>Next meeting</li></ol>",
+                ),
             ],
         },
         {
@@ -60,8 +66,14 @@ EVENTS = {
             "department": "accountability",
             "topics": ["safety"],
             "body": [
-                ("paragraph", "<p>There are small tables in English, Spanish, Arabic and Vietnamese. Nobody writes down names. Officers are not in the room.</p>"),
-                ("callout", {"title": "Food, children, bus", "text": "Dinner and childcare are free, and so is the bus home."}),
+                (
+                    "paragraph",
+                    "<p>There are small tables in English, Spanish, Arabic and Vietnamese. Nobody writes down names. Officers are not in the room.</p>",
+                ),
+                (
+                    "callout",
+                    {"title": "Food, children, bus", "text": "Dinner and childcare are free, and so is the bus home."},
+                ),
             ],
         },
         {
@@ -106,7 +118,10 @@ EVENTS = {
             "topics": ["budget"],
             "body": [
                 ("heading", "What we heard"),
-                ("paragraph", "<p>Some 180 residents came. Most questions were about rents near the harbor and about the bus on Sundays. Answers that were promised will be added here.</p>"),
+                (
+                    "paragraph",
+                    "<p>Some 180 residents came. Most questions were about rents near the harbor and about the bus on Sundays. Answers that were promised will be added here.</p>",
+                ),
             ],
         },
     ],

@@ -29,16 +29,31 @@ OPPORTUNITIES = {
                     {
                         "title": "From application to appointment",
                         "steps": [
-                            {"title": "Apply", "text": "Only with the form on this site, or on paper at any library. It takes about 15 minutes."},
-                            {"title": "Check of the requirements", "text": "In the week after closing. If we find that you do not meet them, you have 14 days to ask for a review."},
-                            {"title": "List of eligible applicants", "text": "Everybody who meets the requirements is on it, without a rank."},
-                            {"title": "Conversation", "text": "Forty minutes with two members and one resident, in the language you choose."},
+                            {
+                                "title": "Apply",
+                                "text": "Only with the form on this site, or on paper at any library. It takes about 15 minutes.",
+                            },
+                            {
+                                "title": "Check of the requirements",
+                                "text": "In the week after closing. If we find that you do not meet them, you have 14 days to ask for a review.",
+                            },
+                            {
+                                "title": "List of eligible applicants",
+                                "text": "Everybody who meets the requirements is on it, without a rank.",
+                            },
+                            {
+                                "title": "Conversation",
+                                "text": "Forty minutes with two members and one resident, in the language you choose.",
+                            },
                             {"title": "Appointment", "text": "The City Council votes in a public meeting."},
                         ],
                     },
                 ),
                 ("heading", "What we will ask you"),
-                ("paragraph", "<ul><li>Which park do you know best, and what would you change in it?</li><li>Tell us about a time when you worked with people who disagreed with you.</li></ul>"),
+                (
+                    "paragraph",
+                    "<ul><li>Which park do you know best, and what would you change in it?</li><li>Tell us about a time when you worked with people who disagreed with you.</li></ul>",
+                ),
             ],
             "children": [APPLY_PARKS],
         },
@@ -57,7 +72,10 @@ OPPORTUNITIES = {
             "department": "library",
             "topics": ["youth"],
             "body": [
-                ("paragraph", "<p>The Board meets after school, every second month. Snacks, bus fare and a certificate of service are included.</p>"),
+                (
+                    "paragraph",
+                    "<p>The Board meets after school, every second month. Snacks, bus fare and a certificate of service are included.</p>",
+                ),
             ],
             "children": [APPLY_LIBRARY],
         },
@@ -76,7 +94,10 @@ OPPORTUNITIES = {
             "department": "accountability",
             "topics": ["safety"],
             "body": [
-                ("paragraph", "<p>Come to the next meeting of your District Council if you want to know more, or if you would like to nominate somebody else.</p>"),
+                (
+                    "paragraph",
+                    "<p>Come to the next meeting of your District Council if you want to know more, or if you would like to nominate somebody else.</p>",
+                ),
             ],
         },
         {
@@ -93,7 +114,10 @@ OPPORTUNITIES = {
             "department": "clerk",
             "topics": ["languages"],
             "body": [
-                ("paragraph", "<p>Ambassadors do not interpret: they greet, explain and call an interpreter when one is needed.</p>"),
+                (
+                    "paragraph",
+                    "<p>Ambassadors do not interpret: they greet, explain and call an interpreter when one is needed.</p>",
+                ),
             ],
             "children": [VOLUNTEER],
         },

@@ -17,13 +17,19 @@ SERVICES = {
             "working_days": 5,
             "start_page": "ask-or-tell-the-city",
             "body": [
-                ("paragraph", "<p>You do not need to know which department is in charge. We pass your report on, and you can ask about it with your reference number.</p>"),
+                (
+                    "paragraph",
+                    "<p>You do not need to know which department is in charge. We pass your report on, and you can ask about it with your reference number.</p>",
+                ),
                 (
                     "steps",
                     {
                         "title": "How it works",
                         "steps": [
-                            {"title": "Tell us what and where", "text": "A street corner, a house number or the name of the park is enough."},
+                            {
+                                "title": "Tell us what and where",
+                                "text": "A street corner, a house number or the name of the park is enough.",
+                            },
                             {"title": "We check it", "text": "Dangerous places are made safe the same day."},
                             {"title": "We repair it", "text": "If it takes longer than planned, we tell you why."},
                         ],
@@ -43,7 +49,10 @@ SERVICES = {
             "working_days": 3,
             "start_page": "ask-or-tell-the-city",
             "body": [
-                ("paragraph", "<p>You can ask for an interpreter at a counter, at a public meeting, on the phone or for a letter you have received. Sign language is included.</p>"),
+                (
+                    "paragraph",
+                    "<p>You can ask for an interpreter at a counter, at a public meeting, on the phone or for a letter you have received. Sign language is included.</p>",
+                ),
                 (
                     "answer",
                     {
@@ -70,9 +79,15 @@ SERVICES = {
             "fee": "45.00",
             "working_days": 2,
             "body": [
-                ("paragraph", "<p>Residents can reserve three months ahead. Neighborhood associations and schools reserve free of charge once a year.</p>"),
+                (
+                    "paragraph",
+                    "<p>Residents can reserve three months ahead. Neighborhood associations and schools reserve free of charge once a year.</p>",
+                ),
                 ("heading", "What you need"),
-                ("paragraph", "<ul><li>The date, and a second date in case the first is taken</li><li>How many people will come</li><li>A phone number for the day itself</li></ul>"),
+                (
+                    "paragraph",
+                    "<ul><li>The date, and a second date in case the first is taken</li><li>How many people will come</li><li>A phone number for the day itself</li></ul>",
+                ),
             ],
             # Said in English after the translations were made: a page that is out of date, for everybody to see.
             "later": "Shelters for 20 to 120 people in seven parks, from sunrise to sunset. Grills are now included.",
@@ -88,8 +103,17 @@ SERVICES = {
             "working_days": 10,
             "start_page": "ask-or-tell-the-city",
             "body": [
-                ("paragraph", "<p>You do not have to say who you are or why you ask. The more exactly you name the document, the sooner you have it.</p>"),
-                ("callout", {"title": "", "text": "What you write in a request is itself a public record. Leave out what nobody else should read."}),
+                (
+                    "paragraph",
+                    "<p>You do not have to say who you are or why you ask. The more exactly you name the document, the sooner you have it.</p>",
+                ),
+                (
+                    "callout",
+                    {
+                        "title": "",
+                        "text": "What you write in a request is itself a public record. Leave out what nobody else should read.",
+                    },
+                ),
             ],
         },
     ],

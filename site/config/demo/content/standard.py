@@ -12,10 +12,22 @@ STANDARD = [
                 {
                     "title": "Choose what fits you",
                     "steps": [
-                        {"title": "Five minutes: tell us", "text": "A question, an idea, a complaint or thanks. Somebody reads every one."},
-                        {"title": "An evening: come to an event", "text": "Meetings are open to everybody. Interpretation and childcare are free."},
-                        {"title": "A few hours: volunteer", "text": "At festivals, in parks and in libraries. We train you."},
-                        {"title": "A term: join a board", "text": "Boards advise the City Council. Most need no special knowledge."},
+                        {
+                            "title": "Five minutes: tell us",
+                            "text": "A question, an idea, a complaint or thanks. Somebody reads every one.",
+                        },
+                        {
+                            "title": "An evening: come to an event",
+                            "text": "Meetings are open to everybody. Interpretation and childcare are free.",
+                        },
+                        {
+                            "title": "A few hours: volunteer",
+                            "text": "At festivals, in parks and in libraries. We train you.",
+                        },
+                        {
+                            "title": "A term: join a board",
+                            "text": "Boards advise the City Council. Most need no special knowledge.",
+                        },
                     ],
                 },
             ),
@@ -35,7 +47,10 @@ STANDARD = [
         "introduction": "This site speaks ten languages. On the phone and at our counters we speak many more.",
         "main": True,
         "body": [
-            ("paragraph", "<p>Dates, places and numbers are the same in every language at all times. A text whose translation is older than the English says so at the top.</p><p>If you find a mistake in a translation, please tell us.</p>"),
+            (
+                "paragraph",
+                "<p>Dates, places and numbers are the same in every language at all times. A text whose translation is older than the English says so at the top.</p><p>If you find a mistake in a translation, please tell us.</p>",
+            ),
         ],
     },
     {
@@ -45,7 +60,10 @@ STANDARD = [
         "introduction": "This site is built to be used by everybody, with any device and any assistive technology.",
         "main": True,
         "body": [
-            ("paragraph", "<p>We follow the Web Content Accessibility Guidelines 2.2, level AA. Every form works with the keyboard alone, without scripts, and at four times the size.</p><p>If something does not work for you, tell us. You get what you need in another way, the same week.</p>"),
+            (
+                "paragraph",
+                "<p>We follow the Web Content Accessibility Guidelines 2.2, level AA. Every form works with the keyboard alone, without scripts, and at four times the size.</p><p>If something does not work for you, tell us. You get what you need in another way, the same week.</p>",
+            ),
         ],
     },
     {
@@ -55,7 +73,10 @@ STANDARD = [
         "introduction": "What we keep when you use this site, why, and for how long.",
         "main": True,
         "body": [
-            ("paragraph", "<p>Reading this site leaves no trace with anybody but the City: there are no advertisements, no counters of other companies and no cookies, except one if you choose a language.</p><p>What you send with a form is read by the people who deal with it, and by nobody else.</p>"),
+            (
+                "paragraph",
+                "<p>Reading this site leaves no trace with anybody but the City: there are no advertisements, no counters of other companies and no cookies, except one if you choose a language.</p><p>What you send with a form is read by the people who deal with it, and by nobody else.</p>",
+            ),
         ],
     },
 ]

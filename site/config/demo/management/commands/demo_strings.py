@@ -2,6 +2,7 @@ from typing import Any
 
 import polib
 from django.core.management.base import BaseCommand
+from wagtail.models import Page
 from wagtail_localize.models import TranslationSource
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
@@ -11,7 +12,6 @@ from config.demo.content import DEPARTMENTS, DISTRICTS, HOME, TOPICS
 from config.demo.load import EVERYWHERE, WHOLE
 from config.demo.translate import FOLDER
 from localization.languages import get_language
-from wagtail.models import Page
 
 
 class Command(BaseCommand):

@@ -1,0 +1,18 @@
+"""For tests: quick password hashes, a database of their own (SQLite in memory unless DATABASE_URL names PostgreSQL)."""
+
+import os
+
+os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
+os.environ["DEBUG"] = "0"
+
+from config.settings.dev import *  # noqa: F403  settings files are layers
+from config.settings.dev import DATABASES, MIDDLEWARE
+
+SECRET_KEY = "only for tests"
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+SITE_URL = WAGTAILADMIN_BASE_URL = "http://localhost"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MIDDLEWARE = [each for each in MIDDLEWARE if not each.startswith("whitenoise")]
+# A pool keeps connections open, and a test database with connections cannot be dropped.
+DATABASES["default"].get("OPTIONS", {}).pop("pool", None)

