@@ -30,12 +30,7 @@ class DateWidget(forms.MultiWidget):
     def __init__(self, code: str) -> None:
         self.signs = order_parts(code)
         super().__init__(
-            {
-                PARTS[sign][0]: forms.TextInput(
-                    attrs={"inputmode": "numeric", "class": "year" if sign == "y" else "day"}
-                )
-                for sign in self.signs
-            }
+            {PARTS[sign][0]: forms.TextInput({"inputmode": "numeric", "class": f"part-{sign}"}) for sign in self.signs}
         )
 
     def decompress(self, value: Any) -> list[Any]:
@@ -72,9 +67,8 @@ class DateField(forms.Field):
                 raise ValidationError(_("Write the year with four digits, like 1985."), code="year")
             return date(year, month, day)
         except ValueError as error:
-            raise ValidationError(
-                _("Enter a date that exists, like the 27th of the 3rd month."), code="invalid"
-            ) from error
+            message = _("Enter a date that exists, like the 27th of the 3rd month.")
+            raise ValidationError(message, code="invalid") from error
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(data and any(data))
