@@ -57,7 +57,7 @@ def take_snapshot(definition: Definition, words: Words) -> dict[str, Any]:
     """What a FormVersion keeps: the questions as they stood, in the source's words and in those that were shown."""
 
     def both(source_text: str, shown: Any) -> dict[str, list[str]]:
-        return {"source": [source_text, words.source], "shown": [shown.text, shown.code]}
+        return {"source": [source_text, words.source], "shown": [str(shown), shown.code]}
 
     return {
         "questions": [

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.models import Collection, Page
@@ -48,12 +49,17 @@ def before_bulk_action(request: HttpRequest, action: str, objects: list[Any], bu
     return refuse_deletion(request, pages) if action == "delete" and pages else None
 
 
-def describe_queue(collection: Collection) -> dict[str, Any] | None:
-    """Wagtail's collection screen refuses to delete a queue that this describes."""
+def describe_submissions(collection: Collection) -> dict[str, Any] | None:
+    """Wagtail's collection screen refuses to delete a queue that this, or the next one, describes."""
     count = Submission.objects.filter(queue=collection).count()
     if not count:
         return None
-    return {
-        "count": count,
-        "count_text": ngettext("%(count)s submission", "%(count)s submissions", count) % {"count": count},
-    }
+    text = ngettext("%(count)s submission", "%(count)s submissions", count) % {"count": count}
+    return {"count": count, "count_text": text, "url": f"{reverse('inbox:index')}?queue={collection.pk}"}
+
+
+def describe_forms(collection: Collection) -> dict[str, Any] | None:
+    count = FormPage.objects.filter(queue=collection).count()
+    if not count:
+        return None
+    return {"count": count, "count_text": ngettext("%(count)s form", "%(count)s forms", count) % {"count": count}}

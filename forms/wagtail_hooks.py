@@ -14,7 +14,8 @@ register_permission_policy(Submission, QueuePermissionPolicy(Submission))
 
 hooks.register("before_delete_page", keeping.before_delete_page)
 hooks.register("before_bulk_action", keeping.before_bulk_action)
-hooks.register("describe_collection_contents", keeping.describe_queue)
+hooks.register("describe_collection_contents", keeping.describe_submissions)
+hooks.register("describe_collection_contents", keeping.describe_forms)
 
 
 @hooks.register("register_admin_viewset")

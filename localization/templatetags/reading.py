@@ -31,7 +31,7 @@ def direction(code: str) -> str:
 
 
 @register.filter
-def language_name(code: str) -> str:
+def language_label(code: str) -> str:
     """The name of a language in the reader's own, as inside a sentence (CLDR)."""
     return formats.name_language(code, active())
 

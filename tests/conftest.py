@@ -1,0 +1,52 @@
+"""A city with nothing in it: the languages, an English home page, a site. Tests add what they are about."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from wagtail.models import Locale, Page, Site
+
+from localization.languages import LANGUAGES
+from tests import factories
+
+
+@pytest.fixture
+def home(db: Any) -> Any:
+    for language in LANGUAGES:
+        Locale.objects.get_or_create(language_code=language.code)
+    Page.objects.filter(depth=2).delete()
+    root = Page.objects.get(depth=1)
+    page = factories.HomeFactory(parent=root, locale=Locale.get_default())
+    Site.objects.all().delete()
+    Site.objects.create(hostname="localhost", root_page=page, is_default_site=True, site_name="City")
+    Site.clear_site_root_paths_cache()
+    return page
+
+
+@pytest.fixture
+def spanish_home(home: Any) -> Any:
+    return factories.translate(home, "es", {"Home": "Inicio"})
+
+
+@pytest.fixture
+def resident() -> Client:
+    """Somebody without cookies, whose posts are checked as on the real site."""
+    return Client(enforce_csrf_checks=True)
+
+
+@pytest.fixture
+def staff() -> Callable[..., Client]:
+    def log_in(user: Any) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return log_in
+
+
+@pytest.fixture
+def read() -> Callable[[Any], Any]:
+    """The parsed page of a response."""
+    return lambda response: BeautifulSoup(response.content.decode(), "html5lib")
