@@ -1,4 +1,4 @@
-"""Case 17: a translation cannot be cut off from its source, and one that was cut off still asks what the source asks."""
+"""Case 17: a translation cannot be cut off from its source; one that was still asks what the source asks."""
 
 import pytest
 from django.urls import reverse

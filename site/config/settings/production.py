@@ -179,7 +179,11 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT
 CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor's preview is a frame of the same site
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SILENCED_SYSTEM_CHECKS = [
+    "security.W019",  # X-Frame-Options: the editor's preview is a frame of the same site
+    "security.W021",  # HSTS preload is for the owner of the whole domain to decide
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long page in the editor; forms for residents count their own
 if switch("BEHIND_HTTPS_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

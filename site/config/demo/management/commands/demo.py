@@ -78,7 +78,8 @@ class Command(BaseCommand):
                 start_new_session=True,
             ),
         ]
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        for stop_signal in (signal.SIGINT, signal.SIGTERM):  # also where a shell in the background ignores them
+            signal.signal(stop_signal, signal.default_int_handler)
         try:
             wait_until_served(port, children)
             self.welcome(port)
