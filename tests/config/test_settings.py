@@ -62,7 +62,7 @@ def test_postgresql_is_used_with_a_pool(tmp_path):
 
 def test_the_readme_lists_every_variable():
     source = "".join(path.read_text() for path in (PROJECT / "site/config/settings").glob("*.py"))
-    names = set(re.findall(r"""(?:environ\.get\(|require\(|switch\(|setdefault\()["']([A-Z_]+)["']""", source))
+    names = set(re.findall(r"""(?:environ\.get\(|require\(|switch\(|environ\.setdefault\()["']([A-Z_]+)["']""", source))
     listed = set(re.findall(r"^\| `([A-Z_]+)`", (PROJECT / "README.md").read_text(), re.MULTILINE))
     assert len(names) > 12
     assert names == listed
