@@ -6,27 +6,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from forms.questions import TYPES, Question, Words
+from forms.questions import EXPLANATION, TYPES, Explanation, Question, Words
 from localization.state import find_standing
 
 
 @dataclass(frozen=True)
 class Definition:
-    questions: tuple[Question, ...]
+    """`items`: questions and the explanations between them, in the order of the form."""
+
+    items: tuple[Question | Explanation, ...]
 
     def __iter__(self) -> Iterator[Question]:
-        return iter(self.questions)
+        return (item for item in self.items if isinstance(item, Question))
 
 
 def read_definition(source: Any) -> Definition:
     """From the form's source page. A block of a type that no longer exists is not asked."""
-    return Definition(
-        tuple(
-            TYPES[block["type"]].read(block["id"], block["value"])
-            for block in source.questions.get_prep_value()
-            if block["type"] in TYPES
-        )
-    )
+    return Definition(tuple(read_items(source.questions.get_prep_value())))
+
+
+def read_items(blocks: list[dict[str, Any]]) -> Iterator[Question | Explanation]:
+    for block in blocks:
+        if block["type"] in TYPES:
+            yield TYPES[block["type"]].read(block["id"], block["value"])
+        elif block["type"] == EXPLANATION:
+            yield Explanation(block["id"], block["value"].get("title") or "", block["value"].get("text", ""))
 
 
 def read_texts(questions: Any) -> dict[str, str]:
@@ -65,6 +69,7 @@ def take_snapshot(definition: Definition, words: Words) -> dict[str, Any]:
                 "id": question.id,
                 "type": question.type,
                 "required": question.required,
+                "options": question.options,
                 **both(question.label, words.label(question)),
                 "choices": [
                     {"id": choice.id, **both(choice.label, words.choice(question, choice))}

@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.html import conditional_escape
 
 from forms.definition import Definition
-from forms.questions import TYPES, Words
+from forms.questions import TYPES, Explanation, Words
 
 TEMPLATE: dict[str, Any] = settings.TEMPLATES[0]
 
@@ -45,6 +45,15 @@ class Problem:
 class AnswerForm(forms.Form):
     use_required_attribute = False
     default_renderer = Renderer()
+
+    def lay_out(self, definition: Definition, words: Words) -> Iterator[dict[str, Any]]:
+        """What stands in the form from top to bottom: {"field": …} or {"title": …, "text": …}."""
+        for item in definition.items:
+            if isinstance(item, Explanation):
+                title, text = words.explanation(item)
+                yield {"title": title, "text": text}
+            else:
+                yield {"field": self[name_field(item.id)]}
 
     def list_problems(self) -> Iterator[Problem]:
         for field in self:

@@ -38,6 +38,7 @@ def answer_form(request: HttpRequest, page: FormPage) -> HttpResponse:
         "forms/form_page.html",
         {
             "form": form,
+            "layout": list(form.lay_out(definition, words)),
             "problems": list(form.list_problems()) if sending else [],
             "is_stale": sending and nonce is None,
             # The token of the form that was shown stays with it: a form corrected and sent is still one form.

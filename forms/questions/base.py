@@ -41,6 +41,15 @@ class Question:
     options: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Explanation:
+    """Text between questions. It asks nothing and is not part of a version."""
+
+    id: str
+    title: str
+    text: str
+
+
 class Words:
     """The wording of a form for one reader: by content path, as the translation's live copy has it.
 
@@ -62,6 +71,11 @@ class Words:
     def help(self, question: Question) -> Wording | str:
         return self.get(f"questions.{question.id}.help_text", question.help) if question.help else ""
 
+    def explanation(self, explanation: Explanation) -> tuple[Wording, Wording]:
+        """Its title, which may be empty, and its text."""
+        path = f"questions.{explanation.id}"
+        return self.get(f"{path}.title", explanation.title), self.get(f"{path}.text", explanation.text)
+
     def choice(self, question: Question, choice: Choice) -> Wording:
         return self.get(f"questions.{question.id}.choices.{choice.id}.label", choice.label)
 
@@ -77,6 +91,15 @@ class QuestionBlock(blocks.StructBlock):
         help_text=gettext_lazy("Shown between the question and the answer. Say why you ask, or give an example."),
     )
     required = blocks.BooleanBlock(label=gettext_lazy("An answer is needed"), required=False, default=True)
+
+
+class ExplanationBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=gettext_lazy("Heading"), max_length=120, required=False)
+    text = blocks.TextBlock(label=gettext_lazy("Text"), rows=3)
+
+    class Meta:
+        icon = "info-circle"
+        label = gettext_lazy("Explanation")
 
 
 class QuestionType:

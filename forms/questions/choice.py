@@ -1,11 +1,14 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import blocks
 from wagtail.models import Collection
 
 from forms.questions.base import Choice, Question, QuestionBlock, QuestionType, Words
+from forms.questions.parts import PartsField, PartsWidget
 from localization.wording import Wording
 
 
@@ -74,7 +77,7 @@ class SingleChoice(QuestionType):
         )
 
     def show(self, value: Any, question: dict[str, Any], *, shown: bool) -> list[Wording | str]:
-        """In the order of the form. An id that the version does not know is shown as it is, never hidden."""
+        """In the order stored. An id that the version does not know is shown as it is, never hidden."""
         chosen = [value] if isinstance(value, str) else list(value)
         known = {choice["id"]: choice for choice in question.get("choices", [])}
         return [Wording(*known[each]["shown" if shown else "source"]) if each in known else each for each in chosen]
@@ -90,3 +93,61 @@ class SeveralChoices(SingleChoice):
     def store(self, cleaned: list[str], question: Question) -> list[str] | None:
         """In the order of the form, whatever was clicked first."""
         return [choice.id for choice in question.choices if choice.id in cleaned] or None
+
+
+class DropDownBlock(SingleChoiceBlock):
+    class Meta:
+        icon = "arrow-down"
+        label = gettext_lazy("Drop-down (for long lists)")
+
+
+class DropDown(SingleChoice):
+    """The same as one choice, shown as a list that opens: for more than about ten choices."""
+
+    name = "drop_down"
+    block = DropDownBlock
+
+    def build(self, question: Question, words: Words) -> forms.Field:
+        options = self.describe(question, words)
+        options["error_messages"]["invalid_choice"] = self.invalid
+        choices = [(choice.id, str(words.choice(question, choice))) for choice in question.choices]
+        return forms.ChoiceField(widget=forms.Select, choices=[("", _("Choose from the list")), *choices], **options)
+
+
+class RankingBlock(QuestionBlock):
+    choices = blocks.ListBlock(ChoiceItemBlock(), label=gettext_lazy("What is put in order"), min_num=2, max_num=10)
+
+    class Meta:
+        icon = "list-ol"
+        label = gettext_lazy("Ranking")
+
+
+class RankingField(PartsField):
+    """Cleans to the ids of the choices, the first place first; those without a place are left out."""
+
+    def clean_parts(self, typed: dict[str, str]) -> list[str]:
+        allowed = {str(place) for place in range(1, len(self.widget.names) + 1)}
+        placed = {choice: place for choice, place in typed.items() if place}
+        if set(placed.values()) - allowed:
+            raise ValidationError(SingleChoice.invalid, code="invalid_choice")
+        if len(set(placed.values())) < len(placed):
+            raise ValidationError(_("Give each place only once."), code="repeated")
+        return sorted(placed, key=lambda choice: int(placed[choice]))
+
+
+class Ranking(SingleChoice):
+    """Each choice gets a place from a list, so it works without dragging. Stored as ids, the first place first."""
+
+    name = "ranking"
+    block = RankingBlock
+    needed = gettext_lazy("Give at least one place in “{label}”")
+
+    def build(self, question: Question, words: Words) -> forms.Field:
+        places = [("", "–"), *((str(place), str(place)) for place in range(1, len(question.choices) + 1))]
+        widget = PartsWidget(
+            {
+                choice.id: (words.choice(question, choice), forms.Select({"class": "place"}, choices=places))
+                for choice in question.choices
+            }
+        )
+        return RankingField(widget=widget, **self.describe(question, words))

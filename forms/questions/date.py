@@ -8,77 +8,53 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms.questions.base import Question, QuestionBlock, QuestionType, Words
+from forms.questions.parts import PartsField, PartsWidget
 from localization.formats import format_day, get_cldr
 from localization.languages import get_language
 from localization.wording import Wording
 
-PARTS = {"d": ("day", gettext_lazy("Day")), "M": ("month", gettext_lazy("Month")), "y": ("year", gettext_lazy("Year"))}
+LABELS = {"day": gettext_lazy("Day"), "month": gettext_lazy("Month"), "year": gettext_lazy("Year")}
+SIGNS = {"day": "d", "month": "M", "year": "y"}
+MISSING = {
+    "day": gettext_lazy("The date needs a day."),
+    "month": gettext_lazy("The date needs a month."),
+    "year": gettext_lazy("The date needs a year."),
+}
 
 
 def order_parts(code: str) -> list[str]:
-    """Day, month and year as a reader of `code` writes them (CLDR): "Mdy" in English, "dMy" in Spanish."""
+    """Day, month and year as a reader of `code` writes them (CLDR): month first in English, day first in Spanish."""
     pattern = get_cldr(code).date_formats["long"].pattern.replace("L", "M")
-    return sorted(PARTS, key=lambda sign: pattern.index(sign) if sign in pattern else len(pattern))
+    return sorted(SIGNS, key=lambda name: pattern.find(SIGNS[name]))
 
 
-class DateWidget(forms.MultiWidget):
+class DateWidget(PartsWidget):
     """Three fields with a name each, so that no date can be read in two ways."""
 
-    template_name = "components/date.html"
-    use_fieldset = True
-
     def __init__(self, code: str) -> None:
-        self.signs = order_parts(code)
         super().__init__(
-            {PARTS[sign][0]: forms.TextInput({"inputmode": "numeric", "class": f"part-{sign}"}) for sign in self.signs}
+            {
+                name: (LABELS[name], forms.TextInput({"inputmode": "numeric", "class": f"part-{name}"}))
+                for name in order_parts(code)
+            }
         )
 
-    def decompress(self, value: Any) -> list[Any]:
-        day = date.fromisoformat(value) if isinstance(value, str) else value
-        return [{"d": day.day, "M": day.month, "y": day.year}[sign] for sign in self.signs] if day else [None] * 3
 
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        for sign, part in zip(self.signs, context["widget"]["subwidgets"], strict=True):
-            part["label"] = PARTS[sign][1]
-        return context
+class DateField(PartsField):
+    """Digits of any script; years of four digits. Cleans to a date."""
 
-    def id_for_label(self, id_: str) -> str:
-        return f"{id_}_0"
-
-
-class DateField(forms.Field):
-    """Digits of any script; years of four digits."""
-
-    def __init__(self, *, reader: str, **kwargs: Any) -> None:
-        self.signs = order_parts(reader)
-        super().__init__(widget=DateWidget(reader), **kwargs)
-
-    def to_python(self, value: Any) -> date | None:
-        typed = dict(zip(self.signs, (str(part or "").strip() for part in value or [""] * 3), strict=True))
-        if not any(typed.values()):
-            return None
-        for sign in self.signs:
-            if not typed[sign]:
-                raise ValidationError(MISSING[sign], code="incomplete")
+    def clean_parts(self, typed: dict[str, str]) -> date:
+        for name, message in MISSING.items():
+            if not typed.get(name):
+                raise ValidationError(message, code="incomplete")
         try:
-            day, month, year = (int(typed[sign]) for sign in "dMy")
+            day, month, year = (int(typed[name]) for name in ("day", "month", "year"))
             if year < 1000:
                 raise ValidationError(_("Write the year with four digits, like 1985."), code="year")
             return date(year, month, day)
         except ValueError as error:
             message = _("Enter a date that exists, like the 27th of the 3rd month.")
             raise ValidationError(message, code="invalid") from error
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(data and any(data))
-
-
-MISSING = {
-    "d": gettext_lazy("The date needs a day."),
-    "M": gettext_lazy("The date needs a month."),
-    "y": gettext_lazy("The date needs a year."),
-}
 
 
 class DateBlock(QuestionBlock):
@@ -95,7 +71,7 @@ class Date(QuestionType):
     needed = gettext_lazy("Enter a date for “{label}”")
 
     def build(self, question: Question, words: Words) -> forms.Field:
-        return DateField(reader=words.reader, **self.describe(question, words))
+        return DateField(widget=DateWidget(words.reader), **self.describe(question, words))
 
     def store(self, cleaned: date | None, question: Question) -> str | None:
         return cleaned.isoformat() if cleaned else None

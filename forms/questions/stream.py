@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 from wagtail import blocks
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
-from forms.questions import TYPES
+from forms.questions import EXPLANATION, TYPES
+from forms.questions.base import ExplanationBlock
 
 
 class QuestionsBlock(blocks.StreamBlock):
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__([(name, each.block()) for name, each in TYPES.items()], **kwargs)
+        types = [(name, each.block()) for name, each in TYPES.items()]
+        super().__init__([*types, (EXPLANATION, ExplanationBlock())], **kwargs)
 
     def clean(self, value: Any, **kwargs: Any) -> Any:
         """Every question and every choice must be told apart by its id: answers are stored under it."""

@@ -2,6 +2,7 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.utils.html import format_html
 
 register = template.Library()
 
@@ -13,5 +14,13 @@ def typed(field: BoundField) -> list[Any]:
     if not value:
         return []
     choices = dict(getattr(field.field, "choices", ()))
+    if labels := getattr(field.field.widget, "labels", None):
+        return [format_html("{}: {}", label, part) for label, part in zip(labels, value, strict=False) if part]
     values = value if isinstance(value, list) else [value]
     return [field.label] if value is True or value == "on" else [choices.get(each, each) for each in values]
+
+
+@register.simple_tag
+def scale_end(field: BoundField, value: str) -> Any:
+    """What the first and the last step of a scale mean; nothing for the steps between and for other questions."""
+    return getattr(field.field, "ends", {}).get(value)
