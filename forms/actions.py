@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -12,10 +11,11 @@ from wagtail.models import Collection
 from wagtail.permissions import policy_registry
 
 from forms.definition import Definition, digest_snapshot, take_snapshot
+from forms.intake.token import Shown
 from forms.intake.window import find_window
 from forms.models import FormIdentity, FormPage, FormVersion, Submission
 from forms.questions import Words
-from forms.states import CaseState
+from forms.states import CaseState, Late
 from localization.languages import get_language
 
 
@@ -33,13 +33,13 @@ def receive(
     words: Words,
     answers: dict[str, Any],
     *,
-    nonce: UUID,
+    shown: Shown,
     now: datetime | None = None,
 ) -> tuple[Submission, bool]:
-    """Store what was sent; the same nonce again gives back the first submission and False.
+    """Store what was sent; the same form again (`shown.nonce`) gives back the first submission and False.
 
-    Whether the form is open is decided here, in the storing transaction, by the server's clock.
-    Raises WindowClosed.
+    Whether the form is open is decided here, in the storing transaction, by the server's clock. After closing it is
+    kept as late where the form says so and was shown to this person before. Raises WindowClosed.
     """
     source = page.source
     with transaction.atomic():
@@ -47,11 +47,13 @@ def receive(
             key=page.translation_key,
             defaults={"title": source.title, "source_locale": get_language(words.source).tag},
         )
-        earlier = Submission.objects.filter(form=form, nonce=nonce).first()
+        earlier = Submission.objects.filter(form=form, nonce=shown.nonce).first()
         if earlier:
             return earlier, False
         now = now or timezone.now()
-        if not find_window(source).accepts(now):
+        window = find_window(source)
+        is_late = window.is_after(now) and source.late == Late.KEEP and not window.is_after(shown.at)
+        if not window.accepts(now) and not is_late:
             raise WindowClosed
         snapshot = take_snapshot(definition, words)
         version, _created = FormVersion.objects.get_or_create(
@@ -66,12 +68,18 @@ def receive(
                     locale=get_language(words.reader).tag,
                     answers=answers,
                     queue_id=find_queue(source, definition, answers),
-                    nonce=nonce,
+                    nonce=shown.nonce,
                     received_at=now,
+                    is_late=is_late,
                 )
         except IntegrityError:  # sent twice at the same moment: the other one was first
-            return Submission.objects.get(form=form, nonce=nonce), False
+            return Submission.objects.get(form=form, nonce=shown.nonce), False
         return submission, True
+
+
+def note_refusal(source: FormPage, words: Words) -> None:
+    """On record in the page's history that somebody came too early or too late: when and in which language, no more."""
+    log(source, "plaza.refuse", data={"locale": get_language(words.reader).tag})
 
 
 def find_queue(source: FormPage, definition: Definition, answers: dict[str, Any]) -> int:

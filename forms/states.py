@@ -22,6 +22,13 @@ MOVES: dict[CaseState, tuple[CaseState, ...]] = {
 }
 
 
+class Late(models.TextChoices):
+    """What happens to answers that arrive after closing from somebody who had the form open before."""
+
+    REFUSE = "refuse", _("Refuse them, and show them to be copied")
+    KEEP = "keep", _("Keep them as late, for a person to decide")
+
+
 class Purpose(models.TextChoices):
     APPLICATION = "application", _("Application")
     SIGN_UP = "sign_up", _("Sign-up")

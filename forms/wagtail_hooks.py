@@ -30,6 +30,15 @@ def register_queue_permissions():
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions):
+    @actions.register_action("plaza.refuse")
+    class RefuseFormatter(LogFormatter):
+        label = gettext_lazy("Refuse a form outside its time")
+
+        def format_message(self, entry):
+            return _("Somebody sent the form outside its time (language: %(language)s). Nothing was kept.") % {
+                "language": entry.data["locale"]
+            }
+
     @actions.register_action("plaza.change_state")
     class ChangeStateFormatter(LogFormatter):
         label = gettext_lazy("Change state")

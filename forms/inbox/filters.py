@@ -1,7 +1,7 @@
 import django_filters
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.filters import BooleanRadioSelect, DateRangePickerWidget, WagtailFilterSet
 from wagtail.models import Collection
 
 from forms.models import FormIdentity, Submission
@@ -26,11 +26,12 @@ class InboxFilterSet(WagtailFilterSet):
         choices=[(language.tag, language.english_name) for language in LANGUAGES],
         widget=CheckboxSelectMultiple,
     )
+    is_late = django_filters.BooleanFilter(label=_("Late"), widget=BooleanRadioSelect)
     received_at = django_filters.DateFromToRangeFilter(label=_("Received"), widget=DateRangePickerWidget)
 
     class Meta:
         model = Submission
-        fields = ["state", "form", "queue", "locale", "received_at"]
+        fields = ["state", "form", "queue", "locale", "is_late", "received_at"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

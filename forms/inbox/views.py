@@ -39,6 +39,7 @@ class InboxView(IndexView):
                 accessor="get_state_display",
                 primary=lambda case: case.state == CaseState.NEW,
             ),
+            StatusTagColumn("late", label=_("On time"), accessor=lambda case: _("Late") if case.is_late else ""),
             DateColumn("received_at", label=_("Received"), sort_key="received_at"),
         ]
 

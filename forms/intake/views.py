@@ -23,13 +23,14 @@ def answer_form(request: HttpRequest, page: FormPage) -> HttpResponse:
     window = find_window(page.source)
     sending = request.method == "POST" and not is_preview(request)
     form = build_form(definition, words, request.POST if sending else None)
-    nonce = token.read(request.POST.get("token", ""), page.translation_key) if sending else None
+    shown = token.read(request.POST.get("token", ""), page.translation_key) if sending else None
     is_closed = not window.accepts(timezone.now())
-    if sending and form.is_valid() and nonce:
+    if sending and form.is_valid() and shown:
         try:
-            submission, _created = actions.receive(page, definition, words, read_answers(definition, form), nonce=nonce)
+            submission, _created = actions.receive(page, definition, words, read_answers(definition, form), shown=shown)
         except actions.WindowClosed:
             is_closed = True
+            actions.note_refusal(page.source, words)
         else:
             return redirect_to_receipt(request, submission)
     return respond(
@@ -40,9 +41,9 @@ def answer_form(request: HttpRequest, page: FormPage) -> HttpResponse:
             "form": form,
             "layout": list(form.lay_out(definition, words)),
             "problems": list(form.list_problems()) if sending else [],
-            "is_stale": sending and nonce is None,
+            "is_stale": sending and shown is None,
             # The token of the form that was shown stays with it: a form corrected and sent is still one form.
-            "token": request.POST["token"] if nonce else token.issue(page.translation_key),
+            "token": request.POST["token"] if shown else token.issue(page.translation_key),
             "window": window,
             "is_closed": is_closed,
             "is_early": window.is_before(timezone.now()),

@@ -23,7 +23,9 @@ class Window:
 
 
 def find_window(source: Any) -> Window:
-    """The form below an opportunity is open when the opportunity is; any other form always is."""
+    """The form's own times where it has any; else those of the opportunity it is below; else it is always open."""
+    if source.opens_at or source.closes_at:
+        return Window(source.opens_at, source.closes_at)
     parent = source.get_parent()
     if parent is None or parent.cached_content_type.model_class() is not OpportunityPage:
         return Window()

@@ -1,15 +1,16 @@
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Collection
 
 from forms.questions.stream import QuestionsBlock
-from forms.states import Purpose
+from forms.states import Late, Purpose
 from pages.models.base import BodyPage
 
 
@@ -34,6 +35,17 @@ class FormPage(RoutablePageMixin, BodyPage):
         verbose_name=_("queue"),
         help_text=_("Who sees what comes in, unless a choice of a question sends it elsewhere."),
     )
+    opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
+    closes_at = models.DateTimeField(
+        _("closes"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "The first moment at which nobody can send it any more. A form below an opportunity needs neither: "
+            "it is open when the opportunity is."
+        ),
+    )
+    late = models.CharField(_("answers after closing"), max_length=10, choices=Late.choices, default=Late.REFUSE)
     questions = StreamField(QuestionsBlock(), blank=True, verbose_name=_("questions"))
     what_happens_next = models.TextField(
         _("what happens next"),
@@ -46,12 +58,21 @@ class FormPage(RoutablePageMixin, BodyPage):
         *BodyPage.content_panels,
         FieldPanel("questions"),
         FieldPanel("what_happens_next"),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]), FieldPanel("late")],
+            heading=_("When it is open"),
+        ),
         MultiFieldPanel([FieldPanel("purpose"), FieldPanel("queue")], heading=_("Who deals with it")),
     ]
 
     class Meta:
         verbose_name = _("form")
         verbose_name_plural = _("forms")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
+            raise ValidationError({"closes_at": _("A form must close after it opens.")})
 
     @path("")
     def answer(self, request: HttpRequest) -> HttpResponse:

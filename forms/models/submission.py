@@ -62,6 +62,10 @@ class Submission(models.Model):
     nonce = models.UUIDField(help_text="Of the form that was filled in: sending it twice is one submission.")
     received_at = models.DateTimeField(_("received"), default=timezone.now)
 
+    is_late = models.BooleanField(
+        _("late"), default=False, help_text=_("Sent after closing by somebody who had the form open before.")
+    )
+
     objects = SubmissionQuerySet.as_manager()
     wagtail_reference_index_ignore = True
 

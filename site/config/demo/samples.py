@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from config.demo.blocks import make_id, make_key
 from forms import actions
 from forms.definition import read_definition, read_words
+from forms.intake.token import Shown
 from forms.models import FormPage
 
 ASK = "port-alder/ask-or-tell-the-city"
@@ -51,7 +52,8 @@ def send_samples() -> None:
                 )
         with translation.override(code):
             words = read_words(page, code)
-            actions.receive(page, definition, words, answers, nonce=uuid4(), now=now - timedelta(hours=hours))
+            sent = now - timedelta(hours=hours)
+            actions.receive(page, definition, words, answers, shown=Shown(uuid4(), sent), now=sent)
 
 
 def pick(path: str, question: str, said: Any, *, has_choices: bool) -> Any:
