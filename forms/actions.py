@@ -1,5 +1,6 @@
 """One function a verb: check, change, log. The only place where a submission is made or its state changes."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,12 +16,16 @@ from forms.intake.token import Shown
 from forms.intake.window import find_window
 from forms.models import FormIdentity, FormPage, FormVersion, Submission
 from forms.questions import Words
-from forms.states import CaseState, Late
+from forms.states import CaseState, Doubt, Late, Verdict
 from localization.languages import get_language
 
 
 class Refused(Exception):
     """What was asked cannot be done; the reason is for the person who asked."""
+
+
+class Flooded(Refused):
+    """Far more came in than people could have sent."""
 
 
 class WindowClosed(Refused):
@@ -34,12 +39,16 @@ def receive(
     answers: dict[str, Any],
     *,
     shown: Shown,
+    doubts: Sequence[Doubt] = (),
+    refuse_new: bool = False,
     now: datetime | None = None,
 ) -> tuple[Submission, bool]:
     """Store what was sent; the same form again (`shown.nonce`) gives back the first submission and False.
 
     Whether the form is open is decided here, in the storing transaction, by the server's clock. After closing it is
-    kept as late where the form says so and was shown to this person before. Raises WindowClosed.
+    kept as late where the form says so and was shown to this person before.
+
+    Raises WindowClosed, and with `refuse_new` Flooded.
     """
     source = page.source
     with transaction.atomic():
@@ -50,6 +59,8 @@ def receive(
         earlier = Submission.objects.filter(form=form, nonce=shown.nonce).first()
         if earlier:
             return earlier, False
+        if refuse_new:
+            raise Flooded
         now = now or timezone.now()
         window = find_window(source)
         is_late = window.is_after(now) and source.late == Late.KEEP and not window.is_after(shown.at)
@@ -71,6 +82,8 @@ def receive(
                     nonce=shown.nonce,
                     received_at=now,
                     is_late=is_late,
+                    verdict=Verdict.DOUBTFUL if doubts else Verdict.CLEAN,
+                    doubts=list(doubts),
                 )
         except IntegrityError:  # sent twice at the same moment: the other one was first
             return Submission.objects.get(form=form, nonce=shown.nonce), False

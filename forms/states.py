@@ -22,6 +22,23 @@ MOVES: dict[CaseState, tuple[CaseState, ...]] = {
 }
 
 
+class Doubt(models.TextChoices):
+    """Why a person should look whether a submission came from a robot."""
+
+    TRAP = "trap", _("A field that people do not see was filled in")
+    QUICK = "quick", _("Sent within seconds of opening the form")
+    OLD = "old", _("The form had been open for more than a day")
+    LINKS = "links", _("It contains many links")
+    REPEATED = "repeated", _("The same text was sent several times")
+    NETWORK = "network", _("Many came from the same network within an hour")
+    FORM = "form", _("Unusually many came in by this form within an hour")
+
+
+class Verdict(models.TextChoices):
+    CLEAN = "clean", _("No sign of a robot")
+    DOUBTFUL = "doubtful", _("Could be from a robot")
+
+
 class Late(models.TextChoices):
     """What happens to answers that arrive after closing from somebody who had the form open before."""
 

@@ -5,11 +5,18 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.cache import cache
 from django.test import Client
 from wagtail.models import Locale, Page, Site
 
 from localization.languages import LANGUAGES
 from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def fresh_counters():
+    """What one test sent is not held against the next."""
+    cache.clear()
 
 
 @pytest.fixture

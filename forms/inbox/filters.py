@@ -1,11 +1,11 @@
 import django_filters
-from django.forms import CheckboxSelectMultiple
+from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import BooleanRadioSelect, DateRangePickerWidget, WagtailFilterSet
 from wagtail.models import Collection
 
 from forms.models import FormIdentity, Submission
-from forms.states import CaseState
+from forms.states import CaseState, Verdict
 from localization.languages import LANGUAGES
 
 
@@ -26,12 +26,13 @@ class InboxFilterSet(WagtailFilterSet):
         choices=[(language.tag, language.english_name) for language in LANGUAGES],
         widget=CheckboxSelectMultiple,
     )
+    verdict = django_filters.ChoiceFilter(label=_("Verdict"), choices=Verdict.choices, widget=RadioSelect)
     is_late = django_filters.BooleanFilter(label=_("Late"), widget=BooleanRadioSelect)
     received_at = django_filters.DateFromToRangeFilter(label=_("Received"), widget=DateRangePickerWidget)
 
     class Meta:
         model = Submission
-        fields = ["state", "form", "queue", "locale", "is_late", "received_at"]
+        fields = ["state", "form", "queue", "locale", "verdict", "is_late", "received_at"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -7,13 +7,13 @@ from django.utils.translation import get_language as get_active
 
 from forms import actions
 from forms.definition import read_definition, read_words
-from forms.intake import token
+from forms.intake import spam, token
 from forms.intake.form import build_form, read_answers
 from forms.intake.window import find_window
 from forms.models import FormPage, Submission
 from localization.languages import get_language
 
-CONFLICT = 409
+CONFLICT, TOO_MANY = 409, 429
 
 
 def answer_form(request: HttpRequest, page: FormPage) -> HttpResponse:
@@ -25,9 +25,17 @@ def answer_form(request: HttpRequest, page: FormPage) -> HttpResponse:
     form = build_form(definition, words, request.POST if sending else None)
     shown = token.read(request.POST.get("token", ""), page.translation_key) if sending else None
     is_closed = not window.accepts(timezone.now())
+    is_flood = False
     if sending and form.is_valid() and shown:
+        answers = read_answers(definition, form)
+        verdict = spam.judge(request, page.translation_key, shown, answers, timezone.now())
+        is_flood = verdict.is_flood
         try:
-            submission, _created = actions.receive(page, definition, words, read_answers(definition, form), shown=shown)
+            submission, _created = actions.receive(
+                page, definition, words, answers, shown=shown, doubts=verdict.doubts, refuse_new=is_flood
+            )
+        except actions.Flooded:
+            pass
         except actions.WindowClosed:
             is_closed = True
             actions.note_refusal(page.source, words)
@@ -41,6 +49,8 @@ def answer_form(request: HttpRequest, page: FormPage) -> HttpResponse:
             "form": form,
             "layout": list(form.lay_out(definition, words)),
             "problems": list(form.list_problems()) if sending else [],
+            "is_flood": is_flood,
+            "trap": spam.TRAP,
             "is_stale": sending and shown is None,
             # The token of the form that was shown stays with it: a form corrected and sent is still one form.
             "token": request.POST["token"] if shown else token.issue(page.translation_key),
@@ -48,7 +58,7 @@ def answer_form(request: HttpRequest, page: FormPage) -> HttpResponse:
             "is_closed": is_closed,
             "is_early": window.is_before(timezone.now()),
         },
-        status=CONFLICT if sending and is_closed else 200,
+        status=CONFLICT if sending and is_closed else TOO_MANY if is_flood else 200,
     )
 
 

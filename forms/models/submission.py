@@ -12,7 +12,7 @@ from wagtail.permissions import policy_registry
 
 from forms.models.form_version import FormIdentity, FormVersion
 from forms.questions import TYPES
-from forms.states import MOVES, CaseState
+from forms.states import MOVES, CaseState, Doubt, Verdict
 from localization.languages import BY_TAG, Language, get_language
 from localization.wording import Wording
 
@@ -62,6 +62,8 @@ class Submission(models.Model):
     nonce = models.UUIDField(help_text="Of the form that was filled in: sending it twice is one submission.")
     received_at = models.DateTimeField(_("received"), default=timezone.now)
 
+    verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict.choices, default=Verdict.CLEAN)
+    doubts = models.JSONField(default=list, help_text="Reasons of the verdict: values of forms.states.Doubt.")
     is_late = models.BooleanField(
         _("late"), default=False, help_text=_("Sent after closing by somebody who had the form open before.")
     )
@@ -96,6 +98,9 @@ class Submission(models.Model):
     @property
     def moves(self) -> tuple[CaseState, ...]:
         return MOVES[CaseState(self.state)]
+
+    def list_doubts(self) -> list[str]:
+        return [str(Doubt(doubt).label) for doubt in self.doubts]
 
     def list_answers(self, *, shown: bool = False) -> Iterator[Answer]:
         """In the order of the form; `shown`: in the words that the resident saw, else in those of the source."""

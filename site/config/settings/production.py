@@ -186,6 +186,8 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W021",  # HSTS preload is for the owner of the whole domain to decide
 ]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long page in the editor; forms for residents count their own
+# How many proxies of ours stand before the site: so many entries of X-Forwarded-For, from the right, are believed.
+TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
 if switch("BEHIND_HTTPS_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
