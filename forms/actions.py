@@ -12,12 +12,15 @@ from wagtail.models import Collection
 from wagtail.permissions import policy_registry
 
 from forms.definition import Definition, digest_snapshot, take_snapshot
+from forms.delivery import deliver
 from forms.intake.token import Shown
 from forms.intake.window import find_window
-from forms.models import FormIdentity, FormPage, FormVersion, Submission
+from forms.models import Delivery, FormIdentity, FormPage, FormVersion, Kind, Message, Submission
 from forms.questions import Words
 from forms.states import CaseState, Doubt, Late, Verdict
 from localization.languages import get_language
+
+RECEIPTS_A_DAY = 5
 
 
 class Refused(Exception):
@@ -87,7 +90,41 @@ def receive(
                 )
         except IntegrityError:  # sent twice at the same moment: the other one was first
             return Submission.objects.get(form=form, nonce=shown.nonce), False
+        if not doubts:
+            acknowledge(submission, definition)
         return submission, True
+
+
+def acknowledge(submission: Submission, definition: Definition) -> None:
+    """A receipt by mail, where an address was given; written with the submission, sent by a worker.
+
+    None for what may be a robot's, and no more than a few a day to one address: the form must not be a way to write to
+    strangers.
+    """
+    addresses = [submission.answers.get(question.id) for question in definition if question.type == "email"]
+    recipient = next(filter(None, addresses), None)
+    if recipient is None:
+        return
+    message = Message(submission=submission, kind=Kind.RECEIPT, recipient=recipient, locale=submission.locale)
+    if message.count_recent() >= RECEIPTS_A_DAY:
+        message.delivery = Delivery.WITHHELD
+    message.save()
+    if message.delivery == Delivery.DUE:
+        deliver.enqueue(message.pk)
+
+
+def send_again(message: Message, *, by: Any) -> None:
+    """Raises PermissionDenied where `by` may not change the case, Refused for a message on its way or sent."""
+    policy = policy_registry.get_by_type(Submission)
+    if not policy.user_has_permission_for_instance(by, "change", message.submission):
+        raise PermissionDenied
+    with transaction.atomic():
+        values = {"delivery": Delivery.DUE, "attempts": 0, "due_at": timezone.now(), "error": ""}
+        failed = Message.objects.filter(pk=message.pk, delivery__in=(Delivery.FAILED, Delivery.WITHHELD))
+        if not failed.update(**values):
+            raise Refused("not failed")
+        log(message.submission, "plaza.send_again", user=by, data={"kind": message.kind})
+        deliver.enqueue(message.pk)
 
 
 def note_refusal(source: FormPage, words: Words) -> None:

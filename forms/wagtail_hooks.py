@@ -39,6 +39,8 @@ def register_log_actions(actions):
                 "language": entry.data["locale"]
             }
 
+    actions.register_action("plaza.send_again", gettext_lazy("Send again"), gettext_lazy("Message sent again"))
+
     @actions.register_action("plaza.change_state")
     class ChangeStateFormatter(LogFormatter):
         label = gettext_lazy("Change state")

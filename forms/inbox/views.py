@@ -1,16 +1,19 @@
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.views.generic.history import HistoryView
 
 from forms import actions
-from forms.models import Submission
+from forms.models import Message, Submission
 from forms.states import CaseState
 
 SEEN_BY = ["view", "change"]
@@ -102,6 +105,7 @@ class CaseView(EditView):
         return {
             **context,
             "case": self.object,
+            "messages_out": list(self.object.messages.all()),
             "answers": list(self.object.list_answers()),
             "answers_shown": list(self.object.list_answers(shown=True)),
             "may_change": self.may_change,
@@ -113,3 +117,15 @@ class CaseHistoryView(HistoryView):
 
     def get_base_object_queryset(self) -> Any:
         return Submission.objects.visible_to(self.request.user)
+
+
+@require_POST
+def send_message_again(request: HttpRequest, pk: int, message: int) -> HttpResponse:
+    case = get_object_or_404(Submission.objects.visible_to(request.user, "change"), pk=pk)
+    try:
+        actions.send_again(get_object_or_404(Message, pk=message, submission=case), by=request.user)
+    except actions.Refused:
+        messages.warning(request, _("This message is on its way already."))
+    else:
+        messages.success(request, _("The message is sent again."))
+    return redirect("inbox:edit", case.pk)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from forms.inbox.filters import InboxFilterSet
-from forms.inbox.views import CaseForm, CaseHistoryView, CaseView, InboxView
+from forms.inbox.views import CaseForm, CaseHistoryView, CaseView, InboxView, send_message_again
 from forms.models import Submission
 
 
@@ -42,6 +42,7 @@ class InboxViewSet(ModelViewSet):
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
             path("<int:pk>/", self.edit_view, name="edit"),
+            path("<int:pk>/messages/<int:message>/again/", send_message_again, name="send_again"),
             path("<int:pk>/history/", self.history_view, name="history"),
             path("<int:pk>/history/results/", self.history_results_view, name="history_results"),
         ]

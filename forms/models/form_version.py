@@ -3,6 +3,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from localization.languages import BY_TAG
+
 
 class FormIdentity(models.Model):
     """A form in all its languages, and after its pages are gone."""
@@ -19,6 +21,11 @@ class FormIdentity(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def source_code(self) -> str:
+        """Django's code of the source language."""
+        return BY_TAG[self.source_locale].code if self.source_locale in BY_TAG else self.source_locale
 
 
 class FormVersion(models.Model):

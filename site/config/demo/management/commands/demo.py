@@ -94,6 +94,7 @@ class Command(BaseCommand):
         while all(child.poll() is None for child in children):
             if time.monotonic() >= due:
                 call_command("publish_scheduled", verbosity=0)
+                call_command("sweep", verbosity=0)
                 connection.close()
                 due = time.monotonic() + SCHEDULE_SECONDS
             time.sleep(0.5)

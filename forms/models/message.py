@@ -1,0 +1,77 @@
+import uuid
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from forms.models.submission import Submission
+
+
+class Kind(models.TextChoices):
+    RECEIPT = "receipt", _("Receipt")
+
+
+class Delivery(models.TextChoices):
+    DUE = "due", pgettext_lazy("mail", "To be sent")
+    SENDING = "sending", pgettext_lazy("mail", "Being sent")
+    SENT = "sent", pgettext_lazy("mail", "Sent")
+    FAILED = "failed", pgettext_lazy("mail", "Failed")
+    WITHHELD = "withheld", pgettext_lazy("mail", "Withheld: too many to one address")
+
+
+class MessageQuerySet(models.QuerySet):
+    def due_at(self, now: datetime) -> "MessageQuerySet":
+        """To be sent, or left half done by a worker whose lease has ended."""
+        waiting = Q(delivery=Delivery.DUE, due_at__lte=now)
+        return self.filter(waiting | Q(delivery=Delivery.SENDING, leased_until__lte=now))
+
+
+class Message(models.Model):
+    """What goes out about a case. The row is the truth; a task is only the hand that carries it (`forms.delivery`)."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="messages")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    recipient = models.EmailField(_("to"))
+    locale = models.CharField(_("language"), max_length=35, help_text="BCP 47 tag.")
+    delivery = models.CharField(_("delivery"), max_length=10, choices=Delivery.choices, default=Delivery.DUE)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    created_at = models.DateTimeField(_("created"), default=timezone.now)
+    due_at = models.DateTimeField(default=timezone.now)
+    leased_until = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(_("sent"), null=True)
+    error = models.CharField(_("error"), max_length=120, blank=True, help_text="The kind of error only: no addresses.")
+    subject = models.CharField(_("subject"), max_length=255, blank=True, help_text="As it was sent.")
+    text = models.TextField(_("text"), blank=True, help_text="As it was sent.")
+    identity = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    objects = MessageQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["-created_at", "-pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["submission"], condition=Q(kind=Kind.RECEIPT), name="one_receipt_per_case")
+        ]
+        indexes = [models.Index(fields=["delivery", "due_at"], name="message_due")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.submission_id}"
+
+    @property
+    def header_id(self) -> str:
+        """The same at each attempt, so that a message that goes out twice can be recognised (RFC 5322, 3.6.4)."""
+        host = settings.SITE_URL.partition("://")[2].partition(":")[0]
+        return f"<{self.identity}@{host}>"
+
+    def count_recent(self) -> int:
+        """Messages to the same address within a day."""
+        since = self.created_at - timedelta(days=1)
+        same = Message.objects.filter(recipient__iexact=self.recipient, created_at__gt=since)
+        return same.exclude(pk=self.pk).count()
