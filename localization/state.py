@@ -12,7 +12,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
-from wagtail_localize.models import StringSegment, Translation
+from wagtail_localize.models import StringSegment, Translation, TranslationSource
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
@@ -61,12 +61,20 @@ def record_published_text(page: Any) -> None:
         )
     if page.is_source:
         digest, untranslated = digest_text(page), []
+        show_to_translators(page)
     elif translation:
         digest = digest_text(translation.source.as_instance())
         untranslated = find_untranslated(translation)
     else:  # kept by hand: whoever published it had the source of that moment before them
         digest, untranslated = digest_text(page.source), []
     save_text(page, digest=digest, untranslated=untranslated)
+
+
+def show_to_translators(page: Any) -> None:
+    """What was published is what translators see next; what is live in their languages stays until they publish."""
+    source = TranslationSource.objects.filter(object_id=page.translation_key, locale_id=page.locale_id).first()
+    if source:
+        source.update_from_db()
 
 
 def find_untranslated(translation: Translation) -> list[str]:

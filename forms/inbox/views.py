@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +15,7 @@ from wagtail.admin.views.generic.history import HistoryView
 
 from forms import actions
 from forms.models import Message, Submission
+from forms.models.submission import Answer
 from forms.states import CaseState
 
 SEEN_BY = ["view", "change"]
@@ -75,6 +77,7 @@ class CaseView(EditView):
     permission_required = None
     any_permission_required = SEEN_BY
     template_name = "forms/inbox/case.html"
+    submit_button_label = gettext_lazy("Change state")
     success_message = gettext_lazy("%(object)s is now in its new state.")
 
     def get_queryset(self) -> Any:
@@ -100,6 +103,11 @@ class CaseView(EditView):
             self.form = CaseForm(instance=self.object)
             return self.render_to_response(self.get_context_data())
 
+    def list_shown(self) -> list[Answer]:
+        """With the interface's words, dates and numbers in the resident's language too."""
+        with translation.override(self.object.language.code):
+            return list(self.object.list_answers(shown=True))
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         return {
@@ -107,7 +115,7 @@ class CaseView(EditView):
             "case": self.object,
             "messages_out": list(self.object.messages.all()),
             "answers": list(self.object.list_answers()),
-            "answers_shown": list(self.object.list_answers(shown=True)),
+            "answers_shown": self.list_shown(),
             "may_change": self.may_change,
         }
 

@@ -92,6 +92,9 @@ class QuestionBlock(blocks.StructBlock):
     )
     required = blocks.BooleanBlock(label=gettext_lazy("An answer is needed"), required=False, default=True)
 
+    class Meta:
+        label_format = "{label}"
+
 
 class ExplanationBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=gettext_lazy("Heading"), max_length=120, required=False)

@@ -21,6 +21,7 @@ class ChoiceItemBlock(blocks.StructBlock):
 
     class Meta:
         label = gettext_lazy("Choice")
+        label_format = "{label}"
 
 
 class RoutingChoiceBlock(ChoiceItemBlock):

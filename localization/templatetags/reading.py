@@ -68,6 +68,12 @@ def day(value: date | datetime, zone: str | None = None) -> SafeString:
 
 
 @register.filter
+def digits(phone: str) -> str:
+    """A phone number as a `tel:` address has it (RFC 3966): digits, and "+" at the start."""
+    return ("+" if phone.strip().startswith("+") else "") + "".join(sign for sign in phone if sign.isdecimal())
+
+
+@register.filter
 def amount(value: Decimal, currency: str = "USD") -> str:
     return formats.format_amount(value, currency, active())
 

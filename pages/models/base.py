@@ -1,5 +1,6 @@
 from typing import Any, ClassVar
 
+from django import forms
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
@@ -16,6 +17,11 @@ from pages.blocks import BODY
 from pages.listing import find_sources, show_in_language
 
 LISTED = 20
+
+
+def in_source_language() -> dict[str, Any]:
+    """Each topic once: its translations are found when a page is read."""
+    return {"locale": Locale.get_default()}
 
 
 class BasePage(Sourced, Page):
@@ -65,10 +71,16 @@ class FiledPage(BodyPage):
         related_name="+",
         verbose_name=_("district"),
     )
-    topics = ParentalManyToManyField("pages.Topic", blank=True, related_name="+", verbose_name=_("topics"))
+    topics = ParentalManyToManyField(
+        "pages.Topic", blank=True, related_name="+", verbose_name=_("topics"), limit_choices_to=in_source_language
+    )
 
     facts_heading = _("Facts (the same in every language)")
-    filing_panels = [FieldPanel("department"), FieldPanel("district"), FieldPanel("topics")]
+    filing_panels = [
+        FieldPanel("department"),
+        FieldPanel("district"),
+        FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
+    ]
     override_translatable_fields = [
         *BodyPage.override_translatable_fields,
         SynchronizedField("department", overridable=False),

@@ -36,7 +36,7 @@ class BoardPage(FiledPage):
     email = models.EmailField(_("email"), blank=True)
 
     content_panels = [
-        *FiledPage.content_panels,
+        *FiledPage.content_panels[:-1],
         FieldPanel("meets"),
         FieldPanel("appointed_by"),
         MultiFieldPanel(
@@ -50,6 +50,7 @@ class BoardPage(FiledPage):
             ],
             heading=FiledPage.facts_heading,
         ),
+        FiledPage.content_panels[-1],
     ]
     override_translatable_fields = [
         *FiledPage.override_translatable_fields,

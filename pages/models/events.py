@@ -71,7 +71,7 @@ class EventPage(FiledPage):
     objects = PageManager.from_queryset(EventQuerySet)()
 
     content_panels = [
-        *FiledPage.content_panels,
+        *FiledPage.content_panels[:-1],
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
@@ -86,6 +86,7 @@ class EventPage(FiledPage):
             ],
             heading=FiledPage.facts_heading,
         ),
+        FiledPage.content_panels[-1],
     ]
     override_translatable_fields = [
         *FiledPage.override_translatable_fields,

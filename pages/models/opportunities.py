@@ -86,7 +86,7 @@ class OpportunityPage(FiledPage):
     objects = PageManager.from_queryset(OpportunityQuerySet)()
 
     content_panels = [
-        *FiledPage.content_panels,
+        *FiledPage.content_panels[:-1],
         FieldPanel("requirements"),
         MultiFieldPanel(
             [
@@ -98,6 +98,7 @@ class OpportunityPage(FiledPage):
             ],
             heading=FiledPage.facts_heading,
         ),
+        FiledPage.content_panels[-1],
     ]
     override_translatable_fields = [
         *FiledPage.override_translatable_fields,

@@ -34,7 +34,7 @@ class ServicePage(FiledPage):
     )
 
     content_panels = [
-        *FiledPage.content_panels,
+        *FiledPage.content_panels[:-1],
         MultiFieldPanel(
             [
                 *FiledPage.filing_panels,
@@ -44,6 +44,7 @@ class ServicePage(FiledPage):
             ],
             heading=FiledPage.facts_heading,
         ),
+        FiledPage.content_panels[-1],
     ]
     override_translatable_fields = [
         *FiledPage.override_translatable_fields,

@@ -1,12 +1,17 @@
 import zoneinfo
 
 from django import forms
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from pages.colours import BLACK, WHITE, mix, validate_readable
+
+
+def get_default_zone() -> str:
+    return settings.TIME_ZONE
 
 
 def list_zones() -> list[tuple[str, str]]:
@@ -23,7 +28,7 @@ class CitySettings(BaseSiteSetting):
     time_zone = models.CharField(
         _("time zone"),
         max_length=60,
-        default="America/Los_Angeles",
+        default=get_default_zone,
         help_text=_("Opening and closing times are decided and shown in this zone."),
     )
     currency = models.CharField(_("currency"), max_length=3, default="USD", help_text=_("Three letters, as in USD."))

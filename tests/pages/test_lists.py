@@ -19,7 +19,7 @@ def test_a_list_shows_translations_and_marks_what_has_none(services, resident, r
     f.translate(f.ServiceFactory(parent=services, slug="a", title="Shelter"), "es", {"Shelter": "Refugio"})
     f.ServiceFactory(parent=services, slug="b", title="Permit")
     items = read(resident.get("/es/services/")).select(".links > li")
-    assert [(item.h2.text, item.get("lang")) for item in items] == [("Refugio", None), ("Permit", "en")]
+    assert [(item.h2.text, item.a.get("lang")) for item in items] == [("Refugio", None), ("Permit", "en")]
     assert [item.a["href"] for item in items] == ["/es/services/a/", "/es/services/b/"]
 
 

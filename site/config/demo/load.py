@@ -21,7 +21,7 @@ from config.demo.translate import Phrasebook, translate_page
 from localization.languages import LANGUAGES
 from pages.models import CitySettings, HomePage
 
-CITY_ZONE = CitySettings._meta.get_field("time_zone").default
+CITY_ZONE = settings.TIME_ZONE
 EVERYWHERE = [language.code for language in LANGUAGES[1:]]
 WHOLE = ["es", "ar"]  # the languages in which everything exists
 

@@ -145,7 +145,7 @@ LOCALE_PATHS = [
 ]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "UTC"  # stored and logged; what people see is in the city's zone (CitySettings)
+TIME_ZONE = os.environ.get("TIME_ZONE", "America/Los_Angeles")  # in which staff type times; stored is UTC
 
 # -- Files -------------------------------------------------------------------------------------------------------------
 

@@ -75,6 +75,7 @@ ASK = {
                 "required": False,
             },
         ),
+        ("phone", {"label": "What is your phone number?", "required": False}),
         (
             "several_choices",
             {

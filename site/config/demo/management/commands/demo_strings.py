@@ -3,7 +3,6 @@ from typing import Any
 import polib
 from django.core.management.base import BaseCommand
 from wagtail.models import Page
-from wagtail_localize.models import TranslationSource
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
@@ -24,11 +23,10 @@ class Command(BaseCommand):
             if spec.get("untranslated"):
                 continue
             # What was translated, not what the page says since then.
-            source = TranslationSource.objects.filter(object_id=page.translation_key).first()
+            if spec.get("later"):
+                page.introduction = spec["introduction"]
             strings = dict.fromkeys(
-                segment.string.data
-                for segment in extract_segments(source.as_instance() if source else page)
-                if isinstance(segment, StringSegmentValue)
+                segment.string.data for segment in extract_segments(page) if isinstance(segment, StringSegmentValue)
             )
             whole.update(strings)
             if spec.get("main"):
