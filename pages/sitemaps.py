@@ -28,10 +28,11 @@ class PageSitemap(Sitemap):
         return below.exclude(translation_key__in=self.find_withdrawn()).order_by("path").select_related("locale")
 
     def find_withdrawn(self) -> list[UUID]:
-        """Keys of pages whose source is not live: none of their translations is shown either."""
+        """Keys of pages whose source is not live or not public: none of their translations is shown either."""
         live = Page.objects.live().values("translation_key")
         sleeping = Page.objects.filter(live=False, alias_of=None, translation_key__in=live).specific()
-        return [page.translation_key for page in sleeping if page.is_source]
+        private = Page.objects.not_public().values_list("translation_key", flat=True)
+        return [*(page.translation_key for page in sleeping if page.is_source), *private]
 
     def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
         pages = list(self.paginator.page(page).object_list)

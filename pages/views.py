@@ -8,6 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from wagtail import views as wagtail_views
 from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
+from wagtail.wagtail_hooks import check_view_restrictions
 
 from localization.languages import get_language
 
@@ -28,9 +29,17 @@ def serve(request: Any, path: str) -> HttpResponse:
         request._wagtail_route_for_request = found
     if found is None or not found.page.source.live:
         raise Http404
-    response = wagtail_views.serve(request, path)
+    response = ask_source(request, found) or wagtail_views.serve(request, path)
     response.headers["Content-Language"] = get_language(get_active()).tag
     return response
+
+
+def ask_source(request: Any, found: RouteResult) -> HttpResponse | None:
+    """What stands before the source (a password, a login) stands before its translations."""
+    if found.page.is_source:
+        return None
+    ask = check_view_restrictions(lambda *_served: None)
+    return ask(found.page.source, request, found.args, found.kwargs)
 
 
 def route_to_source(request: HttpRequest, path: str) -> RouteResult | None:
