@@ -29,17 +29,13 @@ def serve(request: Any, path: str) -> HttpResponse:
         request._wagtail_route_for_request = found
     if found is None or not found.page.source.live:
         raise Http404
-    response = ask_source(request, found) or wagtail_views.serve(request, path)
+    if found.page.is_source:
+        response = wagtail_views.serve(request, path)
+    else:  # what stands before the source (a password, a login) stands before its translations
+        behind = check_view_restrictions(lambda *_arguments: wagtail_views.serve(request, path))
+        response = behind(found.page.source, request, found.args, found.kwargs)
     response.headers["Content-Language"] = get_language(get_active()).tag
     return response
-
-
-def ask_source(request: Any, found: RouteResult) -> HttpResponse | None:
-    """What stands before the source (a password, a login) stands before its translations."""
-    if found.page.is_source:
-        return None
-    ask = check_view_restrictions(lambda *_served: None)
-    return ask(found.page.source, request, found.args, found.kwargs)
 
 
 def route_to_source(request: HttpRequest, path: str) -> RouteResult | None:
