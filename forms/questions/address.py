@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from forms.questions.base import Question, QuestionBlock, QuestionType, Words, tidy
 from forms.questions.parts import PartsField, PartsWidget
@@ -12,7 +12,7 @@ from localization.wording import Wording
 LONGEST = 200
 PARTS = {
     "street": (gettext_lazy("Street and number"), "street-address"),
-    "city": (gettext_lazy("City"), "address-level2"),
+    "city": (pgettext_lazy("address", "City"), "address-level2"),
     "postcode": (gettext_lazy("Postcode"), "postal-code"),
 }
 MISSING = {

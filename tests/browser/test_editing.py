@@ -56,7 +56,7 @@ def test_a_moderator_changes_the_state_and_sees_it_in_the_history(log_in):
     page = log_in("moderator", "/admin/inbox/?state=new")
     page.locator("td.title a").last.click()
     page.get_by_label("In progress").check()
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Change state").click()
     expect(page.locator(".messages")).to_contain_text("is now in its new state")
     page.go_back()
     page.reload()

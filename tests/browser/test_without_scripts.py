@@ -28,7 +28,7 @@ def test_menu_and_languages_open_and_close_by_keyboard(button, open_page):
     page = open_page("/en/", width=320, scripts=False)
     panel = page.locator(f"#{button}")
     assert not panel.is_visible()
-    page.locator(f"[popovertarget={button}]").press("Enter")
+    page.locator(f".popbtn[popovertarget={button}]").press("Enter")
     assert panel.is_visible()
     page.keyboard.press("Escape")
     assert not panel.is_visible()
@@ -36,7 +36,7 @@ def test_menu_and_languages_open_and_close_by_keyboard(button, open_page):
 
 def test_choosing_a_language_is_remembered(open_page):
     page = open_page("/en/services/", width=320, scripts=False)
-    page.locator("[popovertarget=languages]").click()
+    page.locator(".popbtn[popovertarget=languages]").click()
     page.click("#languages a[hreflang=ar]")
     page.wait_for_url("**/ar/services/")
     assert page.locator("html").get_attribute("dir") == "rtl"
