@@ -9,6 +9,9 @@ def on_form_published(instance: Any, **kwargs: Any) -> None:
     from localization.languages import get_language
 
     if isinstance(instance, FormPage) and instance.is_source and not instance.alias_of_id:
+        # A queue that the form has left must not be held by its translations.
+        siblings = FormPage.objects.filter(translation_key=instance.translation_key).exclude(pk=instance.pk)
+        siblings.update(queue_id=instance.queue_id)
         FormIdentity.objects.update_or_create(
             key=instance.translation_key,
             defaults={

@@ -60,7 +60,7 @@ def format_amount(amount: Decimal, currency: str, code: str) -> str:
 
 
 def format_number(number: int | Decimal, code: str) -> str:
-    return numbers.format_decimal(number, locale=get_cldr(code))
+    return numbers.format_decimal(number, locale=get_cldr(code), decimal_quantization=False)
 
 
 def name_language(named: str, code: str) -> str:

@@ -7,7 +7,7 @@ whoever may edit a translation may detach it or turn it into an alias, and every
 from typing import Any
 
 from django.apps import apps
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
@@ -38,7 +38,10 @@ class LocalizeGuard:
         if match.url_name in SUBMITTING and not may_submit(request.user, match.url_name, kwargs):
             return permission_denied(request)
         if match.url_name in LISTING:
-            model = apps.get_model(kwargs["app_label"], kwargs["model_name"])
+            try:
+                model = apps.get_model(kwargs["app_label"], kwargs["model_name"])
+            except LookupError as error:
+                raise Http404 from error
             if not policy_registry.get_by_type(model).user_has_any_permission(request.user, ["add", "change", "view"]):
                 return permission_denied(request)
         return None

@@ -5,6 +5,7 @@ here an address without a known prefix is simply not found (except `/`, see `vie
 """
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
@@ -23,7 +24,7 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         prefix = request.path_info[1:].partition("/")[0]
-        code = prefix.lower()
+        code = prefix.lower() if prefix.isascii() else prefix
         if code in BY_CODE and prefix != code:
             return HttpResponsePermanentRedirect(request.get_full_path().replace(prefix, code, 1))
         if code in BY_CODE and request.method == "GET" and request.GET.get(CHOSEN) == code:
@@ -42,7 +43,7 @@ def remember_choice(request: HttpRequest, code: str) -> HttpResponse:
     """The menu was used: keep the choice for the next visit to `/`, then show the clean address."""
     query = request.GET.copy()
     del query[CHOSEN]
-    response = HttpResponseRedirect(request.path + (f"?{query.urlencode()}" if query else ""))
+    response = HttpResponseRedirect(quote(request.path) + (f"?{query.urlencode()}" if query else ""))
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         code,

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db import models
 from django.utils.functional import cached_property
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, Revision
 
 
 class Sourced(models.Model):
@@ -35,7 +35,12 @@ class Sourced(models.Model):
 
     @property
     def is_source(self) -> bool:
-        return self.source is self
+        return self.source_locale_id in (None, self.locale_id)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """A translation whose source is deleted or not live: what the city takes down is down in every language."""
+        return not self.is_source and (self.source is self or not self.source.live)
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         if self._state.adding:
@@ -51,6 +56,17 @@ class Sourced(models.Model):
         page = super().with_content_json(content)
         page.source_locale_id = self.source_locale_id  # a fact of the page, not of one of its revisions
         return page
+
+
+class RevisionText(models.Model):
+    """Which version of the source text a revision of a translation was made from."""
+
+    revision = models.OneToOneField(Revision, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the source text.")
+    untranslated = models.JSONField(default=list, help_text="Content paths that stayed in the source language.")
+
+    def __str__(self) -> str:
+        return f"{self.revision_id} {self.digest[:8]}"
 
 
 class PublishedText(models.Model):

@@ -12,11 +12,12 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
+from wagtail.models import Locale, Revision
 from wagtail_localize.models import StringSegment, Translation, TranslationSource
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
-from localization.models import PublishedText, Sourced
+from localization.models import PublishedText, RevisionText, Sourced
 
 
 class TranslationState(models.TextChoices):
@@ -46,28 +47,32 @@ def digest_text(instance: Any) -> str:
     return hashlib.sha256(json.dumps(strings, ensure_ascii=False).encode()).hexdigest()
 
 
-def record_published_text(page: Any) -> None:
+def record_published_text(page: Any, revision: Revision | None = None) -> None:
     """Note what a page says now that it is published. Costs some 50 ms: for publishing, not for reading."""
     if not isinstance(page, Sourced) or page.alias_of_id:
         return
-    translation = None
-    if not page.is_source:
-        translation = (
-            Translation.objects.filter(
-                source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
-            )
-            .select_related("source")
-            .first()
-        )
     if page.is_source:
-        digest, untranslated = digest_text(page), []
+        save_text(page, digest=digest_text(page), untranslated=[])
         show_to_translators(page)
-    elif translation:
-        digest = digest_text(translation.source.as_instance())
-        untranslated = find_untranslated(translation)
-    else:  # kept by hand: whoever published it had the source of that moment before them
-        digest, untranslated = digest_text(page.source), []
-    save_text(page, digest=digest, untranslated=untranslated)
+        return
+    made = RevisionText.objects.filter(revision=revision).first() if revision else None
+    if made:
+        save_text(page, digest=made.digest, untranslated=made.untranslated)
+    elif not PublishedText.objects.filter(translation_key=page.translation_key, locale_id=page.locale_id).exists():
+        # Written by hand: whoever published it for the first time had the source of that moment before them.
+        save_text(page, digest=digest_text(page.source), untranslated=[])
+
+
+def record_revision_text(source: TranslationSource, locale: Locale, revision: Revision) -> None:
+    """Note from which source text a revision of a translation was just made."""
+    translation = Translation.objects.filter(source=source, target_locale=locale).first()
+    RevisionText.objects.update_or_create(
+        revision=revision,
+        defaults={
+            "digest": digest_text(source.as_instance()),
+            "untranslated": find_untranslated(translation) if translation else [],
+        },
+    )
 
 
 def show_to_translators(page: Any) -> None:
@@ -97,7 +102,7 @@ def save_text(page: Any, *, digest: str, untranslated: list[str]) -> None:
 
 def find_standing(page: Any) -> Standing:
     """One query. `page` is a live page that is not an alias."""
-    if page.is_source:
+    if page.source is page:
         return Standing(TranslationState.UP_TO_DATE)
     texts = {
         text.locale_id: text
@@ -113,3 +118,14 @@ def find_standing(page: Any) -> Standing:
         return Standing(TranslationState.OUT_OF_DATE, stale_since=source.changed_at, untranslated=untranslated)
     state = TranslationState.IN_PROGRESS if untranslated else TranslationState.UP_TO_DATE
     return Standing(state, untranslated=untranslated)
+
+
+def attach_untranslated(pages: list[Any]) -> None:
+    """Tell each page of a list which of its parts were published in the source language. One query."""
+    keys = [page.translation_key for page in pages]
+    texts = {
+        (text.translation_key, text.locale_id): frozenset(text.untranslated)
+        for text in PublishedText.objects.filter(translation_key__in=keys).exclude(untranslated=[])
+    }
+    for page in pages:
+        page.untranslated = texts.get((page.translation_key, page.locale_id), frozenset())

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import get_language as get_active
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
 
 from localization.languages import get_language
+from localization.models import Sourced
+from localization.state import attach_untranslated
 
 
 def find_sources(model: str) -> Any:
@@ -31,6 +33,7 @@ def show_in_language(sources: Iterable[Any], code: str | None = None) -> list[An
         page.translation_key: page
         for page in type(pages[0])
         .objects.live()
+        .public()
         .filter(translation_key__in=wanted, locale__language_code=code, alias_of=None)
         .select_related("locale")
     }
@@ -39,6 +42,7 @@ def show_in_language(sources: Iterable[Any], code: str | None = None) -> list[An
         page = translations.get(source.translation_key, source)
         page.source = source
         shown.append(page)
+    attach_untranslated(shown)
     return shown
 
 
@@ -49,7 +53,23 @@ def show_specific(pages: Iterable[Page], code: str | None = None) -> list[Page]:
     translations = {
         page.translation_key: page
         for page in Page.objects.live()
+        .public()
         .filter(translation_key__in=[p.translation_key for p in pages], locale__language_code=code, alias_of=None)
         .select_related("locale")
     }
     return [translations.get(page.translation_key, page) for page in pages]
+
+
+def find_withdrawn() -> list[int]:
+    """Primary keys of translations that are not shown because their source is gone, not live or not public.
+
+    One query for each type of page, however many pages there are.
+    """
+    withdrawn: list[int] = []
+    for model in get_page_models():
+        if issubclass(model, Sourced) and not model._meta.abstract:
+            source = model.objects.live().public().filter(translation_key=OuterRef("translation_key"))
+            translations = model.objects.exclude(locale=F("source_locale")).filter(source_locale__isnull=False)
+            gone = translations.exclude(Exists(source.filter(locale=OuterRef("source_locale"))))
+            withdrawn += gone.values_list("pk", flat=True)
+    return withdrawn

@@ -9,14 +9,20 @@ from uuid import UUID
 
 from django.contrib.sitemaps.views import sitemap as render_sitemap
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.models import Page
 
 from localization.alternates import list_alternates
+from pages.listing import find_withdrawn
 
 
 class PageSitemap(Sitemap):
     limit = 50_000  # of the protocol
+
+    @cached_property
+    def withdrawn(self) -> list[int]:
+        return find_withdrawn()
 
     def items(self) -> Any:
         root = self.get_wagtail_site().root_page
@@ -25,14 +31,7 @@ class PageSitemap(Sitemap):
         below = Page.objects.none()
         for home in homes:
             below |= pages.filter(path__startswith=home.path)
-        return below.exclude(translation_key__in=self.find_withdrawn()).order_by("path").select_related("locale")
-
-    def find_withdrawn(self) -> list[UUID]:
-        """Keys of pages whose source is not live or not public: none of their translations is shown either."""
-        live = Page.objects.live().values("translation_key")
-        sleeping = Page.objects.filter(live=False, alias_of=None, translation_key__in=live).specific()
-        private = Page.objects.not_public().values_list("translation_key", flat=True)
-        return [*(page.translation_key for page in sleeping if page.is_source), *private]
+        return below.exclude(pk__in=self.withdrawn).order_by("path").select_related("locale")
 
     def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
         pages = list(self.paginator.page(page).object_list)

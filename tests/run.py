@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from postgres import obtain_postgres
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+SQLITE = {"DATABASE_URL": "sqlite://:memory:"}
 NO_TESTS = 5  # pytest: nothing matched the arguments
 
 
@@ -28,7 +29,7 @@ class Part:
 
 def main(arguments: list[str]) -> int:
     started = time.monotonic()
-    parts = [run("SQLite", ["-n", "2", "--ignore=tests/browser", *arguments], {})]
+    parts = [run("SQLite", ["-n", "2", "--ignore=tests/browser", *arguments], SQLITE)]
     with postgres() as url:
         if url:
             name = f"PostgreSQL {ask_version(url)}"
@@ -61,7 +62,8 @@ def run(name: str, arguments: list[str], environment: dict[str, str]) -> Part:
         print(line, end="", flush=True)
         last = line.strip() or last
     code = process.wait()
-    return Part(name, last.strip("= "), code not in (0, NO_TESTS), time.monotonic() - started)
+    fine = (0, NO_TESTS) if sys.argv[1:] else (0,)  # with arguments a part may have nothing that matches
+    return Part(name, last.strip("= "), code not in fine, time.monotonic() - started)
 
 
 def leave_out(name: str, reason: str) -> Part:

@@ -25,6 +25,7 @@ class InboxView(IndexView):
     any_permission_required = SEEN_BY
     page_title = gettext_lazy("Inbox")
     default_ordering = "-received_at"
+    FORMATS = ()  # nobody has been given the right to take the list away
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -57,7 +58,9 @@ class InboxView(IndexView):
 
 
 class CaseForm(forms.ModelForm):
-    """The state it has and those it may move to."""
+    """The state it has and those it may move to; `seen` is the state that the person had before them."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
 
     class Meta:
         model = Submission
@@ -66,6 +69,7 @@ class CaseForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.instance.state
         allowed = [CaseState(self.instance.state), *self.instance.moves]
         field: Any = self.fields["state"]
         field.choices = field.widget.choices = [(state.value, state.label) for state in allowed]
@@ -89,6 +93,8 @@ class CaseView(EditView):
 
     def save_instance(self) -> Submission:
         case = Submission.objects.get(pk=self.object.pk)
+        if case.state != self.form.cleaned_data["seen"]:
+            raise actions.Refused("moved by somebody else")
         actions.change_state(case, CaseState(self.form.cleaned_data["state"]), by=self.request.user)
         return case
 

@@ -23,11 +23,8 @@ class Window:
 
 
 def find_window(source: Any) -> Window:
-    """The form's own times where it has any; else those of the opportunity it is below; else it is always open."""
-    if source.opens_at or source.closes_at:
-        return Window(source.opens_at, source.closes_at)
+    """The form's own times; where it has none, those of the opportunity it is below; else it is always open."""
     parent = source.get_parent()
-    if parent is None or parent.cached_content_type.model_class() is not OpportunityPage:
-        return Window()
-    opportunity = parent.specific
-    return Window(opportunity.opens_at, opportunity.closes_at)
+    is_below_one = parent is not None and parent.cached_content_type.model_class() is OpportunityPage
+    opportunity = parent.specific if is_below_one else Window()
+    return Window(source.opens_at or opportunity.opens_at, source.closes_at or opportunity.closes_at)

@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Collection
+from wagtail_localize.fields import SynchronizedField
 
 from forms.questions.stream import QuestionsBlock
 from forms.states import Late, Purpose
@@ -63,6 +64,11 @@ class FormPage(RoutablePageMixin, BodyPage):
             heading=_("When it is open"),
         ),
         MultiFieldPanel([FieldPanel("purpose"), FieldPanel("queue")], heading=_("Who deals with it")),
+    ]
+
+    override_translatable_fields = [
+        *BodyPage.override_translatable_fields,
+        SynchronizedField("queue", overridable=False),
     ]
 
     class Meta:

@@ -107,8 +107,10 @@ class Submission(models.Model):
         for question in self.version.definition["questions"]:
             if question["id"] not in self.answers:
                 continue
-            kind = TYPES[question["type"]]
-            values: list[Any] = kind.show(self.answers[question["id"]], question, shown=shown)
-            if kind.is_own_text():
+            kind = TYPES.get(question["type"])
+            answer = self.answers[question["id"]]
+            # Of a type that no longer exists: as it is stored, never hidden.
+            values: list[Any] = kind.show(answer, question, shown=shown) if kind else [str(answer)]
+            if kind and kind.is_own_text():
                 values = [Wording(str(value), self.language.code) for value in values]
             yield Answer(Wording(*question["shown" if shown else "source"]), values)

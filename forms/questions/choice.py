@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language as get_active
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import blocks
@@ -9,6 +10,7 @@ from wagtail.models import Collection
 
 from forms.questions.base import Choice, Question, QuestionBlock, QuestionType, Words
 from forms.questions.parts import PartsField, PartsWidget
+from localization.languages import get_language
 from localization.wording import Wording
 
 
@@ -102,6 +104,17 @@ class DropDownBlock(SingleChoiceBlock):
         label = gettext_lazy("Drop-down (for long lists)")
 
 
+class MarkedSelect(forms.Select):
+    """An option takes no markup inside, so it carries the language of its wording itself."""
+
+    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, str(label), *args, **kwargs)
+        if isinstance(label, Wording) and label.code != get_language(get_active()).code:
+            language = get_language(label.code)
+            option["attrs"].update(lang=language.tag, dir=language.direction)
+        return option
+
+
 class DropDown(SingleChoice):
     """The same as one choice, shown as a list that opens: for more than about ten choices."""
 
@@ -111,8 +124,8 @@ class DropDown(SingleChoice):
     def build(self, question: Question, words: Words) -> forms.Field:
         options = self.describe(question, words)
         options["error_messages"]["invalid_choice"] = self.invalid
-        choices = [(choice.id, str(words.choice(question, choice))) for choice in question.choices]
-        return forms.ChoiceField(widget=forms.Select, choices=[("", _("Choose from the list")), *choices], **options)
+        choices = [(choice.id, words.choice(question, choice)) for choice in question.choices]
+        return forms.ChoiceField(widget=MarkedSelect, choices=[("", _("Choose from the list")), *choices], **options)
 
 
 class RankingBlock(QuestionBlock):

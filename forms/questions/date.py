@@ -15,6 +15,7 @@ from localization.wording import Wording
 
 LABELS = {"day": gettext_lazy("Day"), "month": gettext_lazy("Month"), "year": gettext_lazy("Year")}
 SIGNS = {"day": "d", "month": "M", "year": "y"}
+LONGEST = 8  # digits of a part; int() would take any number of them
 MISSING = {
     "day": gettext_lazy("The date needs a day."),
     "month": gettext_lazy("The date needs a month."),
@@ -47,6 +48,8 @@ class DateField(PartsField):
         for name, message in MISSING.items():
             if not typed.get(name):
                 raise ValidationError(message, code="incomplete")
+        if any(len(text) > LONGEST for text in typed.values()):
+            raise ValidationError(_("Enter a date that exists, like the 27th of the 3rd month."), code="invalid")
         try:
             day, month, year = (int(typed[name]) for name in ("day", "month", "year"))
             if year < 1000:

@@ -108,7 +108,7 @@ class Number(QuestionType):
     def store(self, cleaned: Any, question: Question) -> str | None:
         if cleaned == "":
             return None
-        text = f"{cleaned:f}"
+        text = f"{abs(cleaned) if cleaned == 0 else cleaned:f}"
         return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
 
     def show(self, value: Any, question: dict[str, Any], *, shown: bool) -> list[Wording | str]:

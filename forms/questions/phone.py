@@ -23,10 +23,16 @@ class PhoneField(forms.CharField):
         plus = "+" if plain.startswith("+") else ""
         digits = plain.removeprefix("+")
         extension = re.sub(r"[\s.]", "", extension)
-        if not digits.isdecimal() or not FEWEST <= len(digits) <= MOST or (_x and not extension.isdecimal()):
+        is_number = digits.isdecimal() and FEWEST <= len(digits) <= MOST
+        is_extension = not _x or (extension.isdecimal() and len(extension) <= MOST)
+        if not is_number or not is_extension:
             raise ValidationError(_("Enter a phone number, like (555) 010-0311 or +52 55 1234 5678."), code="invalid")
-        latin = "".join(str(int(digit)) for digit in digits)
-        return f"{plus}{latin}" + (f" x{int(extension)}" if extension else "")
+        return f"{plus}{to_latin(digits)}" + (f" x{to_latin(extension)}" if extension else "")
+
+
+def to_latin(digits: str) -> str:
+    """Digits of any script as 0 to 9, with the zeros at their start."""
+    return "".join(str(int(digit)) for digit in digits)
 
 
 class PhoneBlock(QuestionBlock):

@@ -14,7 +14,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from localization.models import Sourced
 from pages.blocks import BODY
-from pages.listing import find_sources, show_in_language
+from pages.listing import find_sources, show_in_language, show_specific
 
 LISTED = 20
 
@@ -89,6 +89,10 @@ class FiledPage(BodyPage):
 
     class Meta:
         abstract = True
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        forms_below = self.source.get_children().live().public().select_related("locale")
+        return {**super().get_context(request, *args, **kwargs), "forms": show_specific(forms_below)}
 
 
 class IndexPage(BasePage):

@@ -4,7 +4,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
@@ -12,7 +11,6 @@ from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 from wagtail_localize.fields import SynchronizedField
 
-from pages.listing import show_specific
 from pages.models.base import FiledPage, IndexPage
 
 CLOSING_SOON = timedelta(days=7)
@@ -125,7 +123,3 @@ class OpportunityPage(FiledPage):
         if source.closes_at and source.closes_at - now < CLOSING_SOON:
             return WindowState.CLOSING
         return WindowState.OPEN
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        forms = self.source.get_children().live().public().select_related("locale")
-        return {**super().get_context(request, *args, **kwargs), "forms": show_specific(forms)}

@@ -5,14 +5,15 @@ from typing import Any
 
 from django import template
 from django.apps import apps
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language as get_active
 from wagtail.models import Page, Site
 
 from localization.alternates import list_alternates
-from localization.languages import LANGUAGES, Language, get_language
+from localization.languages import BY_CODE, LANGUAGES, Language, get_language
 from localization.middleware import CHOSEN
 from localization.state import Standing, find_standing
-from localization.wording import Wording
+from localization.wording import Wording, mark_language
 from pages.listing import show_specific
 
 register = template.Library()
@@ -44,17 +45,33 @@ def address(context: template.Context, page: Page) -> str:
 
 @register.simple_tag(takes_context=True)
 def language_links(context: template.Context) -> list[LanguageLink]:
-    """The menu of languages. Following a link also remembers the choice (see `localization.middleware`)."""
-    path = context["request"].path
-    inside = path.split("/")[1] in {language.code for language in LANGUAGES} and not context.get("is_error")
+    """The menu of languages. Following a link also remembers the choice (see `localization.middleware`).
+
+    To the page's translation where there is one, at whatever address; else to the same address in that language.
+    """
+    page, path = context.get("page"), context["request"].path
+    inside = path.split("/")[1] in BY_CODE and not context.get("is_error")
+    siblings = find_siblings(page) if inside and page and page.pk else {}
+    own = swap_prefix(page.url, active()) if page and siblings and page.url else path
+    rest = path.removeprefix(own) if path.startswith(own) else ""
+
+    def find_url(code: str) -> str:
+        if code in siblings and code != active():
+            return siblings[code].url + rest
+        return swap_prefix(path, code) if inside else f"/{code}/"
+
     return [
-        LanguageLink(
-            language,
-            (swap_prefix(path, language.code) if inside else f"/{language.code}/") + f"?{CHOSEN}={language.code}",
-            language.code == active(),
-        )
+        LanguageLink(language, f"{find_url(language.code)}?{CHOSEN}={language.code}", language.code == active())
         for language in LANGUAGES
     ]
+
+
+def find_siblings(page: Page) -> dict[str, Page]:
+    """The live, public versions of a page by Django's code of their language. Asked once a page."""
+    if not hasattr(page, "siblings"):
+        versions = Page.objects.live().public().filter(translation_key=page.translation_key, alias_of=None)
+        page.siblings = {each.locale.language_code: each for each in versions.select_related("locale")}
+    return page.siblings
 
 
 @register.simple_tag
@@ -62,18 +79,40 @@ def translations(page: Page) -> list[dict[str, str]]:
     """Every language in which the page really exists: live, no alias, with a live source. For `hreflang`."""
     if not page.pk or not page.source.live:
         return []
-    pages = {
-        each.locale.language_code: each
-        for each in Page.objects.live()
-        .filter(translation_key=page.translation_key, alias_of=None)
-        .select_related("locale")
-    }
-    return list_alternates(pages)
+    return list_alternates(find_siblings(page))
 
 
 @register.simple_tag
 def standing(page: Any) -> Standing | None:
-    return find_standing(page) if page.pk and not page.is_source and page.live else None
+    """Where the live translation stands; the page remembers it for `part`."""
+    if not page.pk or page.is_source or not page.live:
+        return None
+    found = find_standing(page)
+    page.untranslated = found.untranslated
+    return found
+
+
+@register.simple_tag
+def part(page: Any, path: str) -> SafeString | str:
+    """`lang` and `dir` of a part of a page: the source's for what was published without a translation."""
+    untranslated = getattr(page, "untranslated", ())
+    is_source = any(each == path or each.startswith(f"{path}.") for each in untranslated)
+    code = page.source.locale.language_code if is_source else page.locale.language_code
+    return mark_language(code) if code != active() else ""
+
+
+@register.simple_tag
+def linkable(page: Page | None) -> Page | None:
+    """A page that another page's facts name, as this reader sees it; None unless everybody may see it."""
+    if page is None:
+        return None
+    open_pages = Page.objects.live().public().filter(pk=page.pk).select_related("locale")
+    return next(iter(show_specific(open_pages)), None)
+
+
+@register.simple_tag
+def body_part(page: Any, block_id: str) -> SafeString | str:
+    return part(page, f"body.{block_id}")
 
 
 @register.simple_tag(takes_context=True)
@@ -99,7 +138,7 @@ def footer_pages(context: template.Context) -> list[Page]:
 @register.simple_tag
 def breadcrumbs(page: Page) -> list[Page]:
     """From the home page down to the page above this one. Two queries."""
-    above = page.get_ancestors().filter(depth__gt=1).select_related("locale").order_by("depth")
+    above = page.get_ancestors().live().public().filter(depth__gt=1).select_related("locale").order_by("depth")
     return show_specific(above)
 
 

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpResponse
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from django.views.static import serve as serve_file
 from wagtail import views as wagtail_views
 from wagtail.admin import urls as admin_urls
@@ -25,6 +26,15 @@ urlpatterns = [
         name="wagtailcore_authenticate_with_password",
     ),
 ]
+
+# Only staff have accounts: a page for those who are logged in asks for theirs.
+urlpatterns.append(
+    path(
+        "_util/login/",
+        RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True),
+        name="wagtailcore_login",
+    )
+)
 
 if settings.SERVE_MEDIA:
     urlpatterns.append(path("media/<path:path>", serve_file, {"document_root": settings.MEDIA_ROOT}))

@@ -49,7 +49,7 @@ def test_apps_that_clash_are_not_installed():
 
 def test_the_inbox_has_an_address_of_its_own():
     assert resolve("/admin/inbox/").namespace == "inbox"
-    assert resolve("/admin/pages/").namespace == "wagtailadmin_pages" or resolve("/admin/pages/").url_name
+    assert "inbox" not in resolve("/admin/pages/").namespaces
 
 
 @pytest.mark.parametrize("name", ["utils", "helpers", "common", "core", "services"])

@@ -56,11 +56,31 @@ def test_staff_read_the_source_words_and_can_see_the_residents(case, moderator, 
 
 
 def test_the_state_is_changed_and_the_change_is_on_record(case, moderator):
-    moderator.post(f"{INBOX}{case.pk}/", {"state": "in_progress"})
+    moderator.post(f"{INBOX}{case.pk}/", {"state": "in_progress", "seen": "new"})
     case.refresh_from_db()
     assert case.state == CaseState.IN_PROGRESS
     history = moderator.get(f"{INBOX}{case.pk}/history/").content.decode()
     assert "State changed from “New” to “In progress”" in history
+
+
+def test_a_case_that_somebody_else_moved_is_not_moved_unseen(case, moderator):
+    Submission.objects.update(state=CaseState.CLOSED)
+    response = moderator.post(f"{INBOX}{case.pk}/", {"state": "in_progress", "seen": "new"})
+    assert "Somebody else has moved this case" in response.content.decode()
+    case.refresh_from_db()
+    assert case.state == CaseState.CLOSED
+
+
+def test_an_answer_to_a_question_of_a_type_that_is_gone_is_still_shown(case, moderator):
+    definition = case.version.definition
+    definition["questions"][2]["type"] = "hologram"
+    type(case.version).objects.filter(pk=case.version_id).update(definition=definition)
+    assert "A tree" in moderator.get(f"{INBOX}{case.pk}/").content.decode()
+
+
+def test_the_list_cannot_be_taken_away(case, moderator):
+    for kind in ("csv", "xlsx"):
+        assert moderator.get(f"{INBOX}?export={kind}")["Content-Type"].startswith("text/html")
 
 
 @pytest.mark.parametrize("before", CaseState)
@@ -70,7 +90,7 @@ def test_only_declared_moves_are_offered_and_taken(before, case, moderator, read
     offered = {radio["value"] for radio in page.select("input[name=state]")}
     assert offered == {before, *MOVES[before]}
     for state in set(CaseState) - offered:
-        moderator.post(f"{INBOX}{case.pk}/", {"state": state})
+        moderator.post(f"{INBOX}{case.pk}/", {"state": state, "seen": before})
         case.refresh_from_db()
         assert case.state == before
 
@@ -85,7 +105,7 @@ def test_another_queues_case_is_not_there(case, foreign_case, moderator, read):
         f"{INBOX}{foreign_case.pk}/history/results/",
     ):
         assert moderator.get(address).status_code == 404
-    assert moderator.post(f"{INBOX}{foreign_case.pk}/", {"state": "closed"}).status_code == 404
+    assert moderator.post(f"{INBOX}{foreign_case.pk}/", {"state": "closed", "seen": "new"}).status_code == 404
     foreign_case.refresh_from_db()
     assert foreign_case.state == CaseState.NEW
 
@@ -96,6 +116,7 @@ def test_filters_offer_only_what_one_may_see(case, foreign_case, home, moderator
     offered = " ".join(label.text for label in page.select("form label, [data-w-drilldown-target] label, label"))
     assert secret.title not in offered
     assert "Clerk" not in offered
+    assert "Parks queue" in offered
 
 
 @pytest.mark.parametrize(
@@ -125,7 +146,7 @@ def test_who_may_only_see_cannot_change(case, staff):
     page = reader.get(f"{INBOX}{case.pk}/")
     assert page.status_code == 200
     assert b'name="state"' not in page.content
-    reader.post(f"{INBOX}{case.pk}/", {"state": "closed"})
+    reader.post(f"{INBOX}{case.pk}/", {"state": "closed", "seen": "new"})
     case.refresh_from_db()
     assert case.state == CaseState.NEW
 

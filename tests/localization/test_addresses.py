@@ -56,7 +56,9 @@ def test_a_useless_cookie_does_not_loop(cookie, city, resident):
     assert resident.get("/", HTTP_ACCEPT_LANGUAGE="es")["Location"] in ("/es/", "/en/")
 
 
-@pytest.mark.parametrize("path", ["/zz/", "/zz/home/", "/services/", "/e/", "/en_US/", "/fil/"])
+@pytest.mark.parametrize(
+    "path", ["/zz/", "/%E2%84%AAo/", "/" + "en/" * 300, "/zz/home/", "/services/", "/e/", "/en_US/", "/fil/"]
+)
 def test_45_an_unknown_prefix_is_not_found(path, city, resident):
     assert resident.get(path).status_code == 404
 

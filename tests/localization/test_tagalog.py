@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_ipv4_address
 from django.forms import IntegerField
 from django.utils import translation
 from django.utils.formats import date_format
@@ -31,8 +31,6 @@ def test_zones_and_numbers_are_in_tagalog():
 
 def test_djangos_own_messages_are_in_tagalog():
     with translation.override("tl"):
-        try:
+        with pytest.raises(ValidationError) as error:
             IntegerField().clean("x")
-        except ValidationError as error:
-            assert error.messages != ["Enter a whole number."]
-    assert validate_ipv4_address("127.0.0.1") is None
+        assert error.value.messages not in ([], ["Enter a whole number."])

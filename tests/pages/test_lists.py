@@ -91,7 +91,7 @@ def test_a_list_costs_the_same_with_1_and_with_50_rows(
 
     def count():
         resident.get(address)
-        with django_assert_max_num_queries(32) as queries:
+        with django_assert_max_num_queries(36) as queries:
             assert resident.get(address).status_code == 200
         return len(queries)
 

@@ -29,12 +29,11 @@ def switch(name: str, *, default: bool = False) -> bool:
 
 DEBUG = False
 SECRET_KEY = require("SECRET_KEY")
-ALLOWED_HOSTS = require("ALLOWED_HOSTS").split(",")
+ALLOWED_HOSTS = [host.strip() for host in require("ALLOWED_HOSTS").split(",")]
 SITE_URL = require("SITE_URL").rstrip("/")
 DATA_DIR = Path(os.environ.get("DATA_DIR", PROJECT_DIR / "var"))
 
 INSTALLED_APPS = [
-    "config.demo",
     "forms",
     "pages",
     "localization",
@@ -185,7 +184,7 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W019",  # X-Frame-Options: the editor's preview is a frame of the same site
     "security.W021",  # HSTS preload is for the owner of the whole domain to decide
 ]
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long page in the editor; forms for residents count their own
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long page in the editor
 # How many proxies of ours stand before the site: so many entries of X-Forwarded-For, from the right, are believed.
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
 if switch("BEHIND_HTTPS_PROXY"):
