@@ -51,8 +51,7 @@ def find_title(submission: Submission, language: Language) -> Wording:
 
 def find_receipt(submission: Submission, language: Language) -> str:
     """Where the receipt is; empty where the form's page is gone."""
-    page = submission.page and submission.page.specific
-    url = page.get_url() if page and page.live else None
+    url = submission.page.specific.get_url() if submission.page else None
     if not url:
         return ""
     path = url.removeprefix(settings.SITE_URL).split("/", 2)[2]

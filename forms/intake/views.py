@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import get_language as get_active
+from django.views.decorators.http import require_safe
 
 from forms import actions
 from forms.definition import read_definition, read_words
@@ -14,6 +15,7 @@ from forms.models import FormPage, Submission
 from localization.languages import get_language
 
 CONFLICT, TOO_MANY = 409, 429
+AGAIN = "again"
 
 
 def answer_form(request: HttpRequest, page: FormPage) -> HttpResponse:
@@ -31,7 +33,7 @@ def answer_form(request: HttpRequest, page: FormPage) -> HttpResponse:
         verdict = spam.judge(request, page.translation_key, shown, answers, timezone.now())
         is_flood = verdict.is_flood
         try:
-            submission, _created = actions.receive(
+            submission, is_new = actions.receive(
                 page, definition, words, answers, shown=shown, doubts=verdict.doubts, refuse_new=is_flood
             )
         except actions.Flooded:
@@ -40,7 +42,7 @@ def answer_form(request: HttpRequest, page: FormPage) -> HttpResponse:
             is_closed = True
             actions.note_refusal(page.source, words)
         else:
-            return redirect_to_receipt(request, submission)
+            return redirect_to_receipt(request, submission, is_changed=not is_new and submission.answers != answers)
     return respond(
         request,
         page,
@@ -66,19 +68,38 @@ def is_preview(request: HttpRequest) -> bool:
     return getattr(request, "is_preview", False)
 
 
-def redirect_to_receipt(request: HttpRequest, submission: Submission) -> HttpResponse:
-    """In the language in which the form was just sent, at the address where it was sent."""
-    return HttpResponseRedirect(f"{request.path}receipt/{submission.receipt_key}/", status=303)
+def redirect_to_receipt(request: HttpRequest, submission: Submission, *, is_changed: bool) -> HttpResponse:
+    """In the language in which the form was just sent, at the address where it was sent.
+
+    `is_changed`: it had been sent before with other answers, and the receipt must say that those were not kept.
+    """
+    again = f"?{AGAIN}" if is_changed else ""
+    return HttpResponseRedirect(f"{request.path}receipt/{submission.receipt_key}/{again}", status=303)
 
 
-def show_receipt(request: HttpRequest, page: FormPage, key: str) -> HttpResponse:
-    submission = (
-        Submission.objects.filter(receipt_key=key, form__key=page.translation_key).select_related("version").first()
-    )
+@require_safe
+def show_receipt(request: HttpRequest, path: str, key: str) -> HttpResponse:
+    """Whoever has the key may read it, also when the form is not published any more."""
+    found = Submission.objects.filter(receipt_key=key).select_related("version", "form")
+    submission = found.first()
     if submission is None:
         raise Http404
-    context = {"submission": submission, "answers": list(submission.list_answers(shown=True))}
+    page = find_page(submission, get_language(get_active()).code)
+    context = {
+        "submission": submission,
+        "answers": list(submission.list_answers(shown=True)),
+        "is_again": AGAIN in request.GET,
+    }
     return respond(request, page, "forms/receipt.html", context)
+
+
+def find_page(submission: Submission, code: str) -> FormPage:
+    """The form's page for this reader, live or not; Http404 where it is deleted in every language."""
+    pages = FormPage.objects.filter(translation_key=submission.form.key, alias_of=None).select_related("locale")
+    by_code = {page.locale.language_code: page for page in pages}
+    if not by_code:
+        raise Http404
+    return by_code.get(code) or by_code.get(submission.form.source_code) or next(iter(by_code.values()))
 
 
 def respond(

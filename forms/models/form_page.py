@@ -5,7 +5,6 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Collection
 from wagtail_localize.fields import SynchronizedField
@@ -15,7 +14,7 @@ from forms.states import Late, Purpose
 from pages.models.base import BodyPage
 
 
-class FormPage(RoutablePageMixin, BodyPage):
+class FormPage(BodyPage):
     """A form. What it asks and when it is open is decided by its source page alone; a translation only words it."""
 
     parent_page_types = [
@@ -80,19 +79,12 @@ class FormPage(RoutablePageMixin, BodyPage):
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
             raise ValidationError({"closes_at": _("A form must close after it opens.")})
 
-    @path("")
-    def answer(self, request: HttpRequest) -> HttpResponse:
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         from forms.intake import views
 
         return views.answer_form(request, self)
 
-    @path("receipt/<str:key>/", name="receipt")
-    def receipt(self, request: HttpRequest, key: str) -> HttpResponse:
-        from forms.intake import views
-
-        return views.show_receipt(request, self, key)
-
     def serve_preview(self, request: Any, mode_name: str) -> Any:
         """A preview shows the form of this draft, also of a translation; it stores nothing."""
         request.is_preview = True
-        return self.answer(request)
+        return self.serve(request)

@@ -9,6 +9,7 @@ from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
 from wagtail.urls import serve_pattern
 
+from forms.intake.views import show_receipt
 from localization.views import choose_language
 from pages.sitemaps import sitemap
 from pages.views import robots, serve
@@ -39,7 +40,11 @@ urlpatterns.append(
 if settings.SERVE_MEDIA:
     urlpatterns.append(path("media/<path:path>", serve_file, {"document_root": settings.MEDIA_ROOT}))
 
-urlpatterns += i18n_patterns(re_path(serve_pattern, serve, name="wagtail_serve"))
+urlpatterns += i18n_patterns(
+    # Before the pages: a receipt stays when its form is unpublished.
+    re_path(r"^(?P<path>(?:[\w-]+/)*)receipt/(?P<key>[\w-]{22})/$", show_receipt, name="receipt"),
+    re_path(serve_pattern, serve, name="wagtail_serve"),
+)
 
 handler400 = "pages.views.bad_request"
 handler403 = "pages.views.forbidden"

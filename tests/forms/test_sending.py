@@ -74,11 +74,29 @@ def test_a_choice_whose_queue_is_gone_routes_to_the_forms_queue(form, send, answ
     assert Submission.objects.get().queue.name == "Clerk"
 
 
-def test_an_unknown_receipt_is_not_found_and_neither_is_another_forms(form, home, send, answers, resident):
-    FormFactory(parent=home, slug="other", questions=[question("short_text", "Why?")])
-    location = send("/en/ask/", answers)["Location"]
+def test_a_receipt_stays_when_the_form_is_unpublished_or_a_translation_deleted(
+    form, spanish_form, send, answers, resident
+):
+    location = send("/es/ask/", answers)["Location"]
+    form.page.unpublish()
+    assert resident.get(location).status_code == 200
+    spanish_form.delete()
+    assert "Parques" in resident.get(location).content.decode()
+
+
+def test_sending_again_with_other_answers_says_that_they_were_not_kept(form, send, answers, resident):
+    nonce = token.issue(form.page.translation_key)
+    send("/en/ask/", answers, token=nonce)
+    changed = send("/en/ask/", {**answers, form.name("Tell us more"): "Something else"}, token=nonce)
+    receipt = resident.get(changed["Location"]).content.decode()
+    assert "You had sent this form before." in receipt
+    assert "A tree" in receipt
+    assert "Something else" not in receipt
+    assert Submission.objects.count() == 1
+
+
+def test_an_unknown_receipt_is_not_found(form, resident):
     assert resident.get("/en/ask/receipt/unknown/").status_code == 404
-    assert resident.get(location.replace("/ask/", "/other/")).status_code == 404
 
 
 def test_errors_keep_what_was_typed_and_say_what_to_do(form, send, answers, read):

@@ -39,7 +39,6 @@ INSTALLED_APPS = [
     "localization",
     "wagtail_localize",
     "wagtail_localize.locales",  # in the place of wagtail.locales
-    "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
     "wagtail.documents",
     "wagtail.images",
