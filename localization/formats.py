@@ -23,8 +23,14 @@ def format_day(day: date, code: str, *, weekday: bool = False) -> str:
 
 
 def format_time(moment: datetime, code: str) -> str:
-    """12-hour times keep their day period on the same line."""
-    return dates.format_time(moment, "short", locale=get_cldr(code)).replace(" ", "\u00a0").replace("\u202f", "\u00a0")
+    """12-hour times keep their day period on the same line, and have it in the reader's own words."""
+    cldr = get_cldr(code)
+    pattern = cldr.time_formats["short"].pattern
+    periods = cldr.day_periods["format"]
+    if periods["abbreviated"]["pm"].isascii() and not periods["wide"]["pm"].isascii():
+        pattern = pattern.replace("a", "aaaa")  # Korean: CLDR shortens its own word to "PM"
+    text = dates.format_time(moment, pattern, locale=cldr)
+    return text.replace(" ", "\u00a0").replace("\u202f", "\u00a0")
 
 
 def name_zone(moment: datetime, code: str) -> str:

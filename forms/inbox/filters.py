@@ -1,4 +1,5 @@
 import django_filters
+from django.core.exceptions import ValidationError
 from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import BooleanRadioSelect, DateRangePickerWidget, WagtailFilterSet
@@ -9,18 +10,27 @@ from forms.states import CaseState, Verdict
 from localization.languages import LANGUAGES
 
 
+class KnownField(django_filters.fields.ModelMultipleChoiceField):
+    def _check_values(self, value):
+        """A number that no database has is an unknown choice, not an error of the server."""
+        try:
+            return super()._check_values(value)
+        except OverflowError as error:
+            raise ValidationError(self.error_messages["invalid_choice"], params={"value": ""}) from error
+
+
+class KnownFilter(django_filters.ModelMultipleChoiceFilter):
+    field_class = KnownField
+
+
 class InboxFilterSet(WagtailFilterSet):
     """Only forms and queues that the user may see are offered."""
 
     state = django_filters.MultipleChoiceFilter(
         label=_("State"), choices=CaseState.choices, widget=CheckboxSelectMultiple
     )
-    form = django_filters.ModelMultipleChoiceFilter(
-        label=_("Form"), queryset=FormIdentity.objects.none(), widget=CheckboxSelectMultiple
-    )
-    queue = django_filters.ModelMultipleChoiceFilter(
-        label=_("Queue"), queryset=Collection.objects.none(), widget=CheckboxSelectMultiple
-    )
+    form = KnownFilter(label=_("Form"), queryset=FormIdentity.objects.none(), widget=CheckboxSelectMultiple)
+    queue = KnownFilter(label=_("Queue"), queryset=Collection.objects.none(), widget=CheckboxSelectMultiple)
     locale = django_filters.MultipleChoiceFilter(
         label=_("Language"),
         choices=[(language.tag, language.english_name) for language in LANGUAGES],

@@ -46,7 +46,7 @@ class FormPage(BodyPage):
         ),
     )
     late = models.CharField(_("answers after closing"), max_length=10, choices=Late.choices, default=Late.REFUSE)
-    questions = StreamField(QuestionsBlock(), blank=True, verbose_name=_("questions"))
+    questions = StreamField(QuestionsBlock(), verbose_name=_("questions"))
     what_happens_next = models.TextField(
         _("what happens next"),
         blank=True,

@@ -131,6 +131,8 @@ def test_filters_offer_only_what_one_may_see(case, foreign_case, home, moderator
         ("received_at_from=2000-01-01", 1),
         ("received_at_to=2000-01-01", 0),
         ("received_at_from=nonsense", 1),
+        ("form=99999999999999999999", 1),  # what no filter can mean filters nothing
+        ("queue=nonsense", 1),
         ("q={reference}", 1),
     ],
 )

@@ -19,6 +19,7 @@ MOMENT = datetime(2027, 3, 12, 17, 0, tzinfo=ZoneInfo(ZONE))
         ("en", "Friday, March 12, 2027, 5:00\u00a0PM"),
         ("es", "viernes, 12 de marzo de 2027, 5:00\u00a0p.m."),
         ("zh-hans", "2027年3月12日星期五 17:00"),
+        ("ko", "2027년 3월 12일 금요일 오후\u00a05:00"),
         ("ar", "الجمعة، 12 مارس 2027، 5:00\u00a0م"),
     ],
 )
