@@ -26,8 +26,8 @@ def format_time(moment: datetime, code: str) -> str:
     """12-hour times keep their day period on the same line, and have it in the reader's own words."""
     cldr = get_cldr(code)
     pattern = cldr.time_formats["short"].pattern
-    periods = cldr.day_periods["format"]
-    if periods["abbreviated"]["pm"].isascii() and not periods["wide"]["pm"].isascii():
+    short, wide = (cldr.day_periods["format"].get(width, {}).get("pm", "") for width in ("abbreviated", "wide"))
+    if short.isascii() and not wide.isascii():
         pattern = pattern.replace("a", "aaaa")  # Korean: CLDR shortens its own word to "PM"
     text = dates.format_time(moment, pattern, locale=cldr)
     return text.replace(" ", "\u00a0").replace("\u202f", "\u00a0")

@@ -29,6 +29,7 @@ def test_a_moment(code, text):
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
 def test_every_language_has_its_own_words_for_zone_and_languages(language):
+    assert "2027" in formats.format_span(MOMENT, MOMENT.replace(hour=18), ZONE, language.code)
     assert formats.name_zone(MOMENT, language.code)
     for named in LANGUAGES:
         assert formats.name_language(named.code, language.code) != named.code
