@@ -5,6 +5,7 @@ list item, text as it was typed (Unicode NFC, line ends as \\n), consent as `tru
 """
 
 import unicodedata
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -105,7 +106,7 @@ class ExplanationBlock(blocks.StructBlock):
         label = gettext_lazy("Explanation")
 
 
-class QuestionType:
+class QuestionType(ABC):
     name: ClassVar[str]
     block: ClassVar[type[QuestionBlock]]
     needed: ClassVar[str | Promise] = gettext_lazy("Answer the question “{label}”")
@@ -128,8 +129,9 @@ class QuestionType:
     def read_options(self, value: dict[str, Any]) -> dict[str, Any]:
         return {}
 
+    @abstractmethod
     def build(self, question: Question, words: Words) -> forms.Field:
-        raise NotImplementedError(self.name)
+        """The Django field that asks it, worded for one reader."""
 
     def describe(self, question: Question, words: Words) -> dict[str, Any]:
         """What all fields are given."""

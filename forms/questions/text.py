@@ -22,14 +22,11 @@ AUTOCOMPLETE = [
 
 
 class TextField(forms.CharField):
-    """Django's own validators would speak Django's languages; these messages are ours."""
-
-    default_validators: list = []
+    """Text that is tidied before it is measured, with messages that exist in every language of the site."""
 
     def __init__(self, *, length: int, reader: str, **kwargs: Any) -> None:
         self.length, self.reader = length, reader
         super().__init__(**kwargs)
-        self.validators = [v for v in self.validators if type(v).__name__ != "ProhibitNullCharactersValidator"]
 
     def to_python(self, value: Any) -> str:
         text = tidy(super().to_python(value) or "")
