@@ -49,6 +49,7 @@ messages: $(VENV)/dev ## Bring the catalogues up to date with the code (needs GN
 requirements: $(VENV)/dev ## Compile requirements/ from pyproject.toml
 	$(COMPILE) --output-file requirements/base.txt
 	$(COMPILE) --group dev --constraint requirements/base.txt --output-file requirements/dev.txt
+	$(COMPILE) --extra s3 --constraint requirements/base.txt --output-file requirements/s3.txt
 
 $(VENV)/base: requirements/base.txt
 	@echo "Installing..."

@@ -4,23 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Collection
-from wagtail.permissions import policy_registry
 
-from forms.definition import Definition, digest_snapshot, take_snapshot
-from forms.delivery import deliver
+from forms import outbox, places
+from forms.definition import Definition, digest_snapshot, read_definition, take_snapshot
 from forms.intake.token import Shown
 from forms.intake.window import find_window
-from forms.models import Delivery, FormIdentity, FormPage, FormVersion, Kind, Message, Submission
+from forms.models import Draft, FormIdentity, FormPage, FormVersion, Kind, Submission
+from forms.models.submission import make_receipt_key
 from forms.questions import Words
-from forms.states import CaseState, Doubt, Late, Verdict
+from forms.rights import require_change
+from forms.states import GIVEN_UP, HOLDING, CaseState, Doubt, Late, Place, Verdict
 from localization.languages import get_language
-
-RECEIPTS_A_DAY = 5
 
 
 class Refused(Exception):
@@ -35,6 +33,10 @@ class WindowClosed(Refused):
     """The form is not open at the moment of storing."""
 
 
+class NoPlaceLeft(Refused):
+    """The form has a limited number of places, and no waiting list."""
+
+
 def receive(
     page: FormPage,
     definition: Definition,
@@ -42,23 +44,21 @@ def receive(
     answers: dict[str, Any],
     *,
     shown: Shown,
+    draft: Draft | None = None,
     doubts: Sequence[Doubt] = (),
     refuse_new: bool = False,
     now: datetime | None = None,
 ) -> tuple[Submission, bool]:
     """Store what was sent; the same form again (`shown.nonce`) gives back the first submission and False.
 
-    Whether the form is open is decided here, in the storing transaction, by the server's clock. After closing it is
-    kept as late where the form says so and was shown to this person before.
+    Whether the form is open, and whether there is a place, is decided here, in the storing transaction, by the server's
+    clock. After closing it is kept as late where the form says so and was shown to this person before.
 
-    Raises WindowClosed, and with `refuse_new` Flooded.
+    Raises WindowClosed, NoPlaceLeft, and with `refuse_new` Flooded.
     """
     source = page.source
     with transaction.atomic():
-        form, _created = FormIdentity.objects.get_or_create(
-            key=page.translation_key,
-            defaults={"title": source.title, "source_locale": get_language(words.source).tag},
-        )
+        form = identify_form(page, words)
         earlier = Submission.objects.filter(form=form, nonce=shown.nonce).first()
         if earlier:
             return earlier, False
@@ -73,58 +73,139 @@ def receive(
         version, _created = FormVersion.objects.get_or_create(
             form=form, digest=digest_snapshot(snapshot), defaults={"definition": snapshot}
         )
+        sealed = {question.id for question in definition if question.sealed}
+        submission = Submission(
+            form=form,
+            version=version,
+            page=page,
+            purpose=source.purpose,
+            locale=get_language(words.reader).tag,
+            answers={key: value for key, value in answers.items() if key not in sealed},
+            sealed={key: value for key, value in answers.items() if key in sealed},
+            queue_id=find_queue(source, definition, answers),
+            nonce=shown.nonce,
+            received_at=now,
+            is_late=is_late,
+            verdict=Verdict.DOUBTFUL if doubts else Verdict.CLEAN,
+            doubts=list(doubts),
+        )
+        give_place(submission, source, definition)
+        if source.confirm_email and submission.recipient:
+            submission.confirm_key = make_receipt_key()
         try:
             with transaction.atomic():
-                submission = Submission.objects.create(
-                    form=form,
-                    version=version,
-                    page=page,
-                    locale=get_language(words.reader).tag,
-                    answers=answers,
-                    queue_id=find_queue(source, definition, answers),
-                    nonce=shown.nonce,
-                    received_at=now,
-                    is_late=is_late,
-                    verdict=Verdict.DOUBTFUL if doubts else Verdict.CLEAN,
-                    doubts=list(doubts),
-                )
+                submission.save(force_insert=True)
         except IntegrityError:  # sent twice at the same moment: the other one was first
             return Submission.objects.get(form=form, nonce=shown.nonce), False
-        if not doubts:
-            acknowledge(submission, definition)
+        if draft:
+            take_over(draft, submission)
+        greet(submission)
         return submission, True
 
 
-def acknowledge(submission: Submission, definition: Definition) -> None:
-    """A receipt by mail, where an address was given; written with the submission, sent by a worker.
+def identify_form(page: FormPage, words: Words) -> FormIdentity:
+    source = get_language(words.source).tag
+    defaults = {"title": page.source.title, "source_locale": source}
+    return FormIdentity.objects.get_or_create(key=page.translation_key, defaults=defaults)[0]
 
-    None for what may be a robot's, and no more than a few a day to one address: the form must not be a way to write to
-    strangers.
-    """
-    addresses = [submission.answers.get(question.id) for question in definition if question.type == "email"]
-    recipient = next(filter(None, addresses), None)
-    if recipient is None:
+
+def give_place(submission: Submission, source: FormPage, definition: Definition) -> None:
+    """Decides about a submission that is not stored yet. Locks the form's row where anything is limited."""
+    limits = places.read_limits(source, definition)
+    address = submission.recipient if source.one_per_person else ""
+    if not limits and not address:
         return
-    message = Message(submission=submission, kind=Kind.RECEIPT, recipient=recipient, locale=submission.locale)
-    if message.count_recent() >= RECEIPTS_A_DAY:
-        message.delivery = Delivery.WITHHELD
-    message.save()
-    if message.delivery == Delivery.DUE:
-        deliver.enqueue(message.pk)
+    FormIdentity.objects.select_for_update().get(pk=submission.form_id)
+    if address:
+        person = places.identify_person(address)
+        if Submission.objects.filter(form=submission.form_id, person=person).exists():
+            submission.place = Place.REPEATED
+            return
+        submission.person = person
+    if limits:
+        submission.slot = limits.find_slot(submission.answers)
+        try:
+            submission.place = places.decide_place(submission.form, limits, submission.slot) or ""
+        except places.Full as error:
+            raise NoPlaceLeft from error
 
 
-def send_again(message: Message, *, by: Any) -> None:
-    """Raises PermissionDenied where `by` may not change the case, Refused for a message on its way or sent."""
-    policy = policy_registry.get_by_type(Submission)
-    if not policy.user_has_permission_for_instance(by, "change", message.submission):
-        raise PermissionDenied
+def take_over(draft: Draft, submission: Submission) -> None:
+    """The draft's files are now the submission's; of the rest the draft forgets everything."""
+    wanted = [each for value in submission.answers.values() if isinstance(value, list) for each in value]
+    for attachment in draft.attachments.all():
+        if str(attachment.identity) in wanted:
+            attachment.submission = submission
+            attachment.save(update_fields=["submission"])
+    draft.submission = submission
+    draft.forget()
+    draft.save()
+
+
+def greet(submission: Submission) -> None:
+    """The first mail: a request to confirm the address, or a receipt.
+
+    No receipt goes to what may be a robot's address; a form that needs the address confirmed asks everybody, except
+    who fell into the trap.
+    """
+    if submission.place == Place.REPEATED:
+        outbox.write(Kind.REPEATED, submission)
+    elif submission.confirm_key and Doubt.TRAP not in submission.doubts:
+        outbox.write(Kind.CONFIRM, submission)
+    elif not submission.doubts:
+        outbox.write(Kind.RECEIPT, submission)
+
+
+def confirm(submission: Submission) -> None:
+    """The person has opened the link that only the mail has. Doing it again changes nothing."""
     with transaction.atomic():
-        values = {"delivery": Delivery.DUE, "attempts": 0, "due_at": timezone.now(), "error": ""}
-        failed = Message.objects.filter(pk=message.pk, delivery__in=(Delivery.FAILED, Delivery.WITHHELD))
-        if not failed.update(**values):
-            raise Refused("not failed")
-        log(message.submission, "plaza.send_again", user=by, data={"kind": message.kind})
-        deliver.enqueue(message.pk)
+        case = Submission.objects.select_for_update().get(pk=submission.pk)
+        if case.awaits_confirmation:
+            case.confirmed_at = timezone.now()
+            case.save(update_fields=["confirmed_at"])
+            log(case, "plaza.confirm")
+            outbox.write(Kind.RECEIPT, case)
+    submission.refresh_from_db()
+
+
+def withdraw(submission: Submission) -> None:
+    """By the person who sent it. The case stays; its place goes to who waits for it. Again changes nothing."""
+    with transaction.atomic():
+        form = FormIdentity.objects.select_for_update().get(pk=submission.form_id)
+        case = Submission.objects.select_for_update().get(pk=submission.pk)
+        if case.place in GIVEN_UP or case.state == CaseState.CLOSED:
+            return
+        case.place, case.person, case.state = Place.WITHDRAWN, "", CaseState.CLOSED
+        case.save(update_fields=["place", "person", "state"])
+        log(case, "plaza.withdraw")
+        outbox.write(Kind.WITHDRAWN, case)
+        fill_places(form)
+    submission.refresh_from_db()
+
+
+def fill_places(form: FormIdentity) -> int:
+    """Give free places to those who wait, and tell them. Inside a transaction that has locked the form's row."""
+    source = places.find_source(form)
+    limits = places.read_limits(source, read_definition(source)) if source else None
+    chosen = places.choose_next(form, limits) if limits else []
+    for case in chosen:
+        case.place = Place.TAKEN
+        case.save(update_fields=["place"])
+        log(case, "plaza.move_up")
+        outbox.write(Kind.MOVED_UP, case)
+    return len(chosen)
+
+
+def lapse(submission: Submission) -> None:
+    """Nobody has confirmed the address in time: the place is free again, the case stays."""
+    with transaction.atomic():
+        form = FormIdentity.objects.select_for_update().get(pk=submission.form_id)
+        case = Submission.objects.select_for_update().get(pk=submission.pk)
+        if case.awaits_confirmation:
+            case.place, case.person = Place.LAPSED, ""
+            case.save(update_fields=["place", "person"])
+            log(case, "plaza.lapse")
+            fill_places(form)
 
 
 def note_refusal(source: FormPage, words: Words) -> None:
@@ -146,10 +227,9 @@ def find_queue(source: FormPage, definition: Definition, answers: dict[str, Any]
 
 def change_state(submission: Submission, state: CaseState, *, by: Any) -> None:
     """Move a case. Raises PermissionDenied where `by` may not change it, Refused where the move is not allowed."""
-    policy = policy_registry.get_by_type(Submission)
-    if not policy.user_has_permission_for_instance(by, "change", submission):
-        raise PermissionDenied
+    require_change(submission, by)
     with transaction.atomic():
+        form = FormIdentity.objects.select_for_update().get(pk=submission.form_id)
         case = Submission.objects.select_for_update().get(pk=submission.pk)
         if state == case.state:
             return
@@ -158,4 +238,8 @@ def change_state(submission: Submission, state: CaseState, *, by: Any) -> None:
         before, case.state = case.state, state
         case.save(update_fields=["state"])
         log(case, "plaza.change_state", user=by, data={"from": before, "to": str(state)})
+        if state == CaseState.SPAM and case.place in HOLDING:
+            case.place, case.person = Place.FREED, ""
+            case.save(update_fields=["place", "person"])
+            fill_places(form)
     submission.state = case.state

@@ -6,31 +6,55 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from forms.questions import EXPLANATION, TYPES, Explanation, Question, Words
+from django.utils.functional import Promise
+
+from forms.questions import EXPLANATION, PRESETS, SECTION, TYPES, Explanation, Question, Section, Words
+from forms.questions.section import FIRST
 from localization.state import find_standing
 
 
 @dataclass(frozen=True)
 class Definition:
-    """`items`: questions and the explanations between them, in the order of the form."""
+    """The questions of a form, section by section, in the order of the form. Iterating gives the questions."""
 
-    items: tuple[Question | Explanation, ...]
+    sections: tuple[Section, ...]
 
     def __iter__(self) -> Iterator[Question]:
-        return (item for item in self.items if isinstance(item, Question))
+        return (question for section in self.sections for question in section.questions)
+
+    @property
+    def items(self) -> tuple[Question | Explanation, ...]:
+        return tuple(item for section in self.sections for item in section.items)
+
+    @property
+    def has_files(self) -> bool:
+        return any(question.type == "file" for question in self)
 
 
 def read_definition(source: Any) -> Definition:
     """From the form's source page. A block of a type that no longer exists is not asked."""
-    return Definition(tuple(read_items(source.questions.get_prep_value())))
+    return Definition(tuple(read_sections(source.questions.get_prep_value())))
 
 
-def read_items(blocks: list[dict[str, Any]]) -> Iterator[Question | Explanation]:
-    for block in blocks:
-        if block["type"] in TYPES:
-            yield TYPES[block["type"]].read(block["id"], block["value"])
-        elif block["type"] == EXPLANATION:
-            yield Explanation(block["id"], block["value"].get("title") or "", block["value"].get("text", ""))
+def read_sections(blocks: list[dict[str, Any]]) -> Iterator[Section]:
+    """Empty sections are left out; what stands before the first section is one without a title."""
+    key, value, items = FIRST, {}, []
+    for block in [*blocks, {"type": SECTION, "id": "", "value": {}}]:
+        if block["type"] == SECTION:
+            if items:
+                yield Section(key, value.get("title") or "", value.get("text") or "", tuple(items))
+            key, value, items = block["id"], block["value"], []
+        else:
+            items.extend(read_items(block))
+
+
+def read_items(block: dict[str, Any]) -> list[Question | Explanation]:
+    kind = TYPES.get(block["type"]) or PRESETS.get(block["type"])
+    if kind:
+        return list(kind.read_all(block["id"], block["value"]))
+    if block["type"] == EXPLANATION:
+        return [Explanation(block["id"], block["value"].get("title") or "", block["value"].get("text", ""))]
+    return []
 
 
 def read_texts(questions: Any) -> dict[str, str]:
@@ -41,8 +65,10 @@ def read_texts(questions: Any) -> dict[str, str]:
             if isinstance(value, str):
                 texts[f"questions.{block['id']}.{name}"] = value
             elif isinstance(value, list):
-                for item in value:
-                    texts[f"questions.{block['id']}.{name}.{item['id']}.label"] = item["value"].get("label", "")
+                items = [item for item in value if isinstance(item, dict)]
+                for item in items:
+                    path = f"questions.{block['id']}.{name}.{item['id']}"
+                    texts.update({f"{path}.{part}": text for part, text in item["value"].items() if text})
     return texts
 
 
@@ -60,8 +86,8 @@ def read_words(page: Any, reader: str) -> Words:
 def take_snapshot(definition: Definition, words: Words) -> dict[str, Any]:
     """What a FormVersion keeps: the questions as they stood, in the source's words and in those that were shown."""
 
-    def both(source_text: str, shown: Any) -> dict[str, list[str]]:
-        return {"source": [source_text, words.source], "shown": [str(shown), shown.code]}
+    def both(source_text: str | Promise, shown: Any) -> dict[str, list[str]]:
+        return {"source": [words.get_source(source_text), words.source], "shown": [str(shown), shown.code]}
 
     return {
         "questions": [
@@ -75,6 +101,8 @@ def take_snapshot(definition: Definition, words: Words) -> dict[str, Any]:
                     {"id": choice.id, **both(choice.label, words.choice(question, choice))}
                     for choice in question.choices
                 ],
+                **({"when": [question.when.question, question.when.choice]} if question.when else {}),
+                **({"sealed": True} if question.sealed else {}),
             }
             for question in definition
         ]

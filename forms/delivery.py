@@ -38,7 +38,8 @@ def claim(message_id: int, now: datetime) -> Message | None:
     """Take the message for a while, in one statement, so that two workers never both have it."""
     taken = Message.objects.due_at(now).filter(pk=message_id)
     values = {"delivery": Delivery.SENDING, "attempts": F("attempts") + 1, "leased_until": now + LEASE}
-    return Message.objects.select_related("submission__form").get(pk=message_id) if taken.update(**values) else None
+    known = Message.objects.select_related("submission__form", "submission__version", "submission__page", "draft__form")
+    return known.get(pk=message_id) if taken.update(**values) else None
 
 
 def send(message: Message) -> None:

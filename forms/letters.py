@@ -1,14 +1,17 @@
 """What messages say, in the language of the person they go to."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import gettext as _
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
-from forms.models import FormPage, Message, Submission
+from forms import places
+from forms.models import FormIdentity, FormPage, Kind, MailText, Message, Submission
+from forms.standard_mails import STANDARD
+from localization.formats import format_day
 from localization.languages import BY_TAG, Language, get_language
 from localization.wording import Wording
 from pages.models import CitySettings
@@ -22,37 +25,81 @@ class Letter:
 
 
 def compose(message: Message) -> Letter:
-    """A receipt names the form and the reference and links to the rest: no answer travels by mail."""
+    """A letter names the form and the reference and links to the rest: no answer travels by mail."""
     language = BY_TAG.get(message.locale, get_language(message.locale))
-    submission = message.submission
+    case = message.submission or message.draft
     with translation.override(language.code):
         city = CitySettings.for_site(Site.objects.get(is_default_site=True))
+        title = find_title(case.form, language)
+        standard = STANDARD[Kind(message.kind)]
+        slots = {
+            "city": city.city_name,
+            "form": str(title),
+            "reference": message.submission.reference if message.submission else "",
+            "day": format_day(message.draft.expires_at.date(), language.code) if message.draft else "",
+        }
+        own = MailText.find(message.kind, language)
+        subject = fill(own.subject if own else str(standard.subject), slots)
+        paragraphs = fill(own.text if own else str(standard.text), slots).split("\n\n")
         context = {
             "language": language,
             "city": city,
-            "reference": submission.reference,
-            "title": find_title(submission, language),
-            "address": find_receipt(submission, language),
+            "subject": subject,
+            "heading": standard.heading,
+            "paragraphs": paragraphs,
+            "title": title,
+            "reference": slots["reference"],
+            "links": list_links(message, language),
         }
-        subject = _("We have received your form: {reference}").format(reference=submission.reference)
         return Letter(
-            subject=subject,
-            text=render_to_string("mail/receipt.txt", context).strip() + "\n",
-            html=render_to_string("mail/receipt.html", {**context, "subject": subject}),
+            subject=" ".join(subject.split()),
+            text=render_to_string("mail/letter.txt", context).strip() + "\n",
+            html=render_to_string("mail/letter.html", context),
         )
 
 
-def find_title(submission: Submission, language: Language) -> Wording:
+def fill(text: str, slots: dict[str, str]) -> str:
+    """Names in curly brackets; any other bracket stays as it is."""
+    for name, value in slots.items():
+        text = text.replace("{" + name + "}", value)
+    return text
+
+
+def find_title(form: FormIdentity, language: Language) -> Wording:
     """The form's title as its live page in that language has it, else as staff know it."""
-    pages = FormPage.objects.live().filter(translation_key=submission.form.key, alias_of=None)
+    pages = FormPage.objects.live().filter(translation_key=form.key, alias_of=None)
     page = pages.filter(locale__language_code=language.code).first()
-    return Wording(page.title, language.code) if page else Wording(submission.form.title, submission.form.source_code)
+    return Wording(page.title, language.code) if page else Wording(form.title, form.source_code)
 
 
-def find_receipt(submission: Submission, language: Language) -> str:
-    """Where the receipt is; empty where the form's page is gone."""
-    url = submission.page.specific.get_url() if submission.page else None
-    if not url:
-        return ""
-    path = url.removeprefix(settings.SITE_URL).split("/", 2)[2]
-    return f"{settings.SITE_URL}/{language.code}/{path}receipt/{submission.receipt_key}/"
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+
+
+def list_links(message: Message, language: Language) -> list[Link]:
+    """The first one is what the letter is for."""
+    if message.draft:
+        url = locate(message.draft.page, language, f"draft/{message.draft.key}/")
+        return [Link(STANDARD[Kind(message.kind)].link, url)]
+    case = message.submission
+    if message.kind == Kind.REPEATED:
+        person = places.identify_person(message.recipient)
+        case = Submission.objects.filter(form=case.form_id, person=person).select_related("page").first() or case
+    own = f"receipt/{case.receipt_key}/"
+    receipt = Link(STANDARD[Kind.RECEIPT].link, locate(case.page, language, own))
+    links = [receipt]
+    if case.awaits_confirmation:
+        confirm = locate(case.page, language, f"{own}confirm/{case.confirm_key}/")
+        links.insert(0, Link(STANDARD[Kind.CONFIRM].link, confirm))
+    if case.may_be_withdrawn and message.kind != Kind.WITHDRAWN:
+        links.append(Link(STANDARD[Kind.WITHDRAWN].link, locate(case.page, language, f"{own}withdraw/")))
+    return links
+
+
+def locate(page: Page | None, language: Language, tail: str) -> str:
+    """An address below the form's page; it is answered also where that page is gone."""
+    url: Any = page.specific.get_url() if page else None
+    path = url.removeprefix(settings.SITE_URL).split("/", 2)[2] if url else ""
+    return f"{settings.SITE_URL}/{language.code}/{path}{tail}"

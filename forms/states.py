@@ -22,6 +22,16 @@ MOVES: dict[CaseState, tuple[CaseState, ...]] = {
 }
 
 
+# What the resident reads on the page of the receipt.
+PUBLIC_STATES = {
+    CaseState.NEW: _("We have it, and nobody has read it yet"),
+    CaseState.IN_PROGRESS: _("Somebody is dealing with it"),
+    CaseState.WAITING: _("We have asked you something and wait for your answer"),
+    CaseState.CLOSED: _("Closed"),
+    CaseState.SPAM: _("We have it, and nobody has read it yet"),
+}
+
+
 class Doubt(models.TextChoices):
     """Why a person should look whether a submission came from a robot."""
 
@@ -32,6 +42,9 @@ class Doubt(models.TextChoices):
     REPEATED = "repeated", _("The same text was sent several times")
     NETWORK = "network", _("Many came from the same network within an hour")
     FORM = "form", _("Unusually many came in by this form within an hour")
+    CAPTCHA = "captcha", _("reCAPTCHA thinks that this may be a robot")
+    NO_CAPTCHA = "no_captcha", _("Sent without the answer of reCAPTCHA, for example without JavaScript")
+    CAPTCHA_DOWN = "captcha_down", _("reCAPTCHA could not be asked")
 
 
 class Verdict(models.TextChoices):
@@ -52,3 +65,18 @@ class Purpose(models.TextChoices):
     FEEDBACK = "feedback", _("Feedback")
     INQUIRY = "inquiry", _("Inquiry or complaint")
     SURVEY = "survey", _("Survey")
+
+
+class Place(models.TextChoices):
+    """Whether a submission has one of the places of a form that has a limited number of them."""
+
+    TAKEN = "taken", pgettext_lazy("place", "Has a place")
+    WAITING = "waiting", pgettext_lazy("place", "On the waiting list")
+    REPEATED = "repeated", pgettext_lazy("place", "The same person is signed up already")
+    WITHDRAWN = "withdrawn", pgettext_lazy("place", "Withdrawn by the resident")
+    LAPSED = "lapsed", pgettext_lazy("place", "The email address was never confirmed")
+    FREED = "freed", pgettext_lazy("place", "Taken back: spam")
+
+
+HOLDING = (Place.TAKEN, Place.WAITING)
+GIVEN_UP = (Place.WITHDRAWN, Place.LAPSED, Place.FREED)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel import Locale, dates, numbers
+from babel import Locale, dates, numbers, units
 
 from localization.languages import get_language
 
@@ -67,6 +67,14 @@ def format_amount(amount: Decimal, currency: str, code: str) -> str:
 
 def format_number(number: int | Decimal, code: str) -> str:
     return numbers.format_decimal(number, locale=get_cldr(code), decimal_quantization=False)
+
+
+def format_size(size: int, code: str) -> str:
+    """Bytes in the largest unit of which there is one, with one decimal: "1.2 MB" (decimal units, as in CLDR)."""
+    for unit, bytes_in in (("digital-megabyte", 1_000_000), ("digital-kilobyte", 1000)):
+        if size >= bytes_in:
+            return units.format_unit(round(size / bytes_in, 1), unit, length="short", locale=get_cldr(code))
+    return units.format_unit(size, "digital-byte", length="long", locale=get_cldr(code))
 
 
 def name_language(named: str, code: str) -> str:

@@ -177,3 +177,8 @@ def let_edit(group: Group, page: Page, *codenames: str) -> None:
     for codename in codenames or ("add_page", "change_page", "publish_page"):
         permission = Permission.objects.get(codename=codename, content_type__app_label="wagtailcore")
         GroupPagePermission.objects.create(group=group, page=page, permission=permission)
+
+
+def section(title: str, text: str = "") -> dict[str, Any]:
+    """The raw JSON of what begins a screen of a form."""
+    return {"type": "section", "id": str(uuid.uuid4()), "value": {"title": title, "text": text}}

@@ -13,7 +13,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleCo
 from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.views.generic.history import HistoryView
 
-from forms import actions
+from forms import actions, outbox
 from forms.models import Message, Submission
 from forms.models.submission import Answer
 from forms.states import CaseState
@@ -137,8 +137,8 @@ class CaseHistoryView(HistoryView):
 def send_message_again(request: HttpRequest, pk: int, message: int) -> HttpResponse:
     case = get_object_or_404(Submission.objects.visible_to(request.user, "change"), pk=pk)
     try:
-        actions.send_again(get_object_or_404(Message, pk=message, submission=case), by=request.user)
-    except actions.Refused:
+        outbox.send_again(get_object_or_404(Message, pk=message, submission=case), by=request.user)
+    except outbox.OnItsWay:
         messages.warning(request, _("This message is on its way already."))
     else:
         messages.success(request, _("The message is sent again."))

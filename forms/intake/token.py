@@ -30,3 +30,11 @@ def read(token: str, form_key: UUID) -> Shown | None:
         return Shown(UUID(nonce), datetime.fromtimestamp(seconds, UTC)) if key == form_key.hex else None
     except (signing.BadSignature, ValueError, TypeError):
         return None
+
+
+def peek(token: str) -> UUID | None:
+    """The form of which it is, not looking at which form it was sent to."""
+    try:
+        return UUID(signing.loads(token, salt=SALT)[0])
+    except (signing.BadSignature, ValueError, TypeError, LookupError):
+        return None

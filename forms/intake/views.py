@@ -1,71 +1,170 @@
+"""The form's own address: a form of one screen, or the page before the first screen."""
+
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import get_language as get_active
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
 
 from forms import actions
-from forms.definition import read_definition, read_words
-from forms.intake import spam, token
-from forms.intake.form import build_form, read_answers
+from forms.definition import Definition, read_definition, read_words
+from forms.intake import drafts, guarding, spam, token
+from forms.intake.answering import (
+    CONFLICT,
+    GONE,
+    TOO_MANY,
+    describe_places,
+    describe_window,
+    is_preview,
+    mark_choices,
+    respond,
+)
+from forms.intake.form import AnswerForm, collect_typed, name_field, retype
+from forms.intake.receipts import AGAIN
+from forms.intake.steps import LANGUAGE
 from forms.intake.window import find_window
-from forms.models import FormPage, Submission
+from forms.models import FormIdentity, FormPage, Submission
+from forms.purposes import is_stepped
+from forms.questions import Words
+from forms.questions.file import describe_limits
+from forms.questions.source import PARAMETER
 from localization.languages import get_language
-
-CONFLICT, TOO_MANY = 409, 429
-AGAIN = "again"
+from pages.views import serve as serve_page
 
 
 def answer_form(request: HttpRequest, page: FormPage) -> HttpResponse:
-    """GET shows the form; POST stores it and redirects to the receipt, or shows it again with what was typed."""
     definition = read_definition(page if is_preview(request) else page.source)
     words = read_words(page, get_language(get_active()).code)
+    if is_stepped(page.source, definition) and not is_preview(request):
+        return answer_start(request, page, definition, words)
+    return answer_screen(request, page, definition, words)
+
+
+def answer_screen(request: HttpRequest, page: FormPage, definition: Definition, words: Words) -> HttpResponse:
+    """GET shows the form; POST stores it and redirects to the receipt, or shows it again with what was typed."""
+    is_posted = request.method == "POST" and not is_preview(request)
+    if is_posted and request.POST.get("go") == LANGUAGE:
+        return render(request, page, definition, words, carry_over(request, definition, words))
+    if not is_posted:
+        form = AnswerForm(definition.items, words, quiet=True)
+        form.initial = {name: request.GET.get(PARAMETER, "") for name in list_source_fields(definition)}
+        return render(request, page, definition, words, form)
+    form = AnswerForm(definition.items, words, request.POST)
+    shown = token.read(request.POST.get("token", ""), page.translation_key)
+    if not shown or not form.is_valid():
+        return render(request, page, definition, words, form, is_stale=shown is None)
+    answers = form.list_answers()
+    judged = guarding.judge(request, page.translation_key, shown, answers)
+    try:
+        submission, is_new = actions.receive(
+            page, definition, words, answers, shown=shown, doubts=judged.doubts, refuse_new=judged.must_stop
+        )
+    except actions.Flooded:
+        return render(request, page, definition, words, form, judged=judged, status=judged.status)
+    except actions.NoPlaceLeft:
+        return render(request, page, definition, words, form, is_full=True, status=CONFLICT)
+    except actions.WindowClosed:
+        actions.note_refusal(page.source, words)
+        return render(request, page, definition, words, form, is_closed=True, status=CONFLICT)
+    return redirect_to_receipt(request, submission, is_changed=not is_new and submission.is_changed_by(answers))
+
+
+def carry_over(request: HttpRequest, definition: Definition, words: Words) -> AnswerForm:
+    """The same answers in another language, nothing checked yet."""
+    before = AnswerForm(definition.items, drafts.read_shown_language(request, words), request.POST)
+    before.full_clean()
+    typed = collect_typed(definition, request.POST)
+    data = retype(definition, before.list_answers(), typed, words.reader)
+    return AnswerForm(definition.items, words, data, quiet=True)
+
+
+def list_source_fields(definition: Definition) -> list[str]:
+    return [name_field(question.id) for question in definition if question.type == "source"]
+
+
+def render(
+    request: HttpRequest, page: FormPage, definition: Definition, words: Words, form: AnswerForm, **more: Any
+) -> HttpResponse:
+    """The screen. `more` says what went wrong."""
+    now, status = timezone.now(), more.pop("status", 200)
     window = find_window(page.source)
-    sending = request.method == "POST" and not is_preview(request)
-    form = build_form(definition, words, request.POST if sending else None)
-    shown = token.read(request.POST.get("token", ""), page.translation_key) if sending else None
-    is_closed = not window.accepts(timezone.now())
-    is_flood = False
-    if sending and form.is_valid() and shown:
-        answers = read_answers(definition, form)
-        verdict = spam.judge(request, page.translation_key, shown, answers, timezone.now())
-        is_flood = verdict.is_flood
-        try:
-            submission, is_new = actions.receive(
-                page, definition, words, answers, shown=shown, doubts=verdict.doubts, refuse_new=is_flood
-            )
-        except actions.Flooded:
-            pass
-        except actions.WindowClosed:
-            is_closed = True
-            actions.note_refusal(page.source, words)
-        else:
-            return redirect_to_receipt(request, submission, is_changed=not is_new and submission.answers != answers)
-    return respond(
-        request,
-        page,
-        "forms/form_page.html",
+    is_closed = more.get("is_closed", not window.accepts(now))
+    sentence, limits, occupied = describe_places(page, definition)
+    mark_choices(form, limits, occupied)
+    shown = token.read(request.POST.get("token", ""), page.translation_key)
+    context = {
+        **describe_window(window, page.source, now),
+        "form": form,
+        "layout": list(form.lay_out()),
+        "problems": [] if form.quiet else list(form.list_problems()),
+        "places": sentence,
+        "trap": spam.TRAP,
+        "captcha": guarding.describe_captcha(),
+        # The token of the form that was shown stays with it: a form corrected and sent is still one form.
+        "token": request.POST["token"] if shown else token.issue(page.translation_key),
+        "is_switching": not is_closed,
+        **more,
+        "is_closed": is_closed,
+    }
+    if is_closed and request.method == "POST" and not is_preview(request):
+        status = CONFLICT
+    return respond(request, page, "forms/form_page.html", context, status=status)
+
+
+def answer_start(request: HttpRequest, page: FormPage, definition: Definition, words: Words) -> HttpResponse:
+    """What to know before the first screen. POST begins a draft: an empty one, under an address of its own."""
+    now, window = timezone.now(), find_window(page.source)
+    is_closed = not window.accepts(now)
+    shown = token.read(request.POST.get("token", ""), page.translation_key) if request.method == "POST" else None
+    network = spam.find_network(request) if shown else ""
+    is_flood = bool(network) and spam.count("draft", network) > spam.NETWORK_FLOOD
+    if shown and not is_closed and not is_flood:
+        draft = drafts.begin(actions.identify_form(page, words), page, words, shown)
+        if not draft.answers:
+            keep_source(draft, definition, words, request.POST)
+        return HttpResponseRedirect(f"{request.path}draft/{draft.key}/", status=303)
+    sentence, _limits, _occupied = describe_places(page, definition)
+    hidden = [{"name": name, "value": request.GET.get(PARAMETER, "")[:40]} for name in list_source_fields(definition)]
+    context = {
+        **describe_window(window, page.source, now),
+        "sections": [(section.word(words)[0], list_asked(section, words)) for section in definition.sections],
+        "files": [question for question in definition if question.type == "file"],
+        "documents": list_documents(definition, words),
+        "places": sentence,
+        "hidden": hidden,
+        "token": token.issue(page.translation_key),
+        "is_closed": is_closed,
+        "is_stale": request.method == "POST" and not shown,
+        "judged": guarding.Judged(is_flood=is_flood) if is_flood else None,
+    }
+    status = CONFLICT if is_closed and request.method == "POST" else TOO_MANY if is_flood else 200
+    return respond(request, page, "forms/start.html", context, status=status)
+
+
+def keep_source(draft: Any, definition: Definition, words: Words, data: Any) -> None:
+    questions = [question for question in definition if question.type == "source"]
+    if questions:
+        form = AnswerForm(questions, words, data)
+        form.full_clean()
+        draft.answers = form.list_answers()
+        draft.save(update_fields=["answers"])
+
+
+def list_asked(section: Any, words: Words) -> list[Any]:
+    return [words.label(question) for question in section.questions if question.type != "source" and not question.when]
+
+
+def list_documents(definition: Definition, words: Words) -> list[dict[str, Any]]:
+    return [
         {
-            "form": form,
-            "layout": list(form.lay_out(definition, words)),
-            "problems": list(form.list_problems()) if sending else [],
-            "is_flood": is_flood,
-            "trap": spam.TRAP,
-            "is_stale": sending and shown is None,
-            # The token of the form that was shown stays with it: a form corrected and sent is still one form.
-            "token": request.POST["token"] if shown else token.issue(page.translation_key),
-            "window": window,
-            "is_closed": is_closed,
-            "is_early": window.is_before(timezone.now()),
-        },
-        status=CONFLICT if sending and is_closed else TOO_MANY if is_flood else 200,
-    )
-
-
-def is_preview(request: HttpRequest) -> bool:
-    return getattr(request, "is_preview", False)
+            "label": words.label(question),
+            "limits": describe_limits(question, words.reader),
+            "is_optional": not question.required,
+        }
+        for question in definition
+        if question.type == "file"
+    ]
 
 
 def redirect_to_receipt(request: HttpRequest, submission: Submission, *, is_changed: bool) -> HttpResponse:
@@ -77,35 +176,33 @@ def redirect_to_receipt(request: HttpRequest, submission: Submission, *, is_chan
     return HttpResponseRedirect(f"{request.path}receipt/{submission.receipt_key}/{again}", status=303)
 
 
-@require_safe
-def show_receipt(request: HttpRequest, path: str, key: str) -> HttpResponse:
-    """Whoever has the key may read it, also when the form is not published any more."""
-    found = Submission.objects.filter(receipt_key=key).select_related("version", "form")
-    submission = found.first()
-    if submission is None:
-        raise Http404
-    page = find_page(submission, get_language(get_active()).code)
-    context = {
-        "submission": submission,
-        "answers": list(submission.list_answers(shown=True)),
-        "is_again": AGAIN in request.GET,
-    }
-    return respond(request, page, "forms/receipt.html", context)
+def keep_typed(request: HttpRequest) -> HttpResponse | None:
+    """The answer to a form that was sent to an address where there is no form any more: what was typed, to copy.
+
+    None for a post that no form of ours has caused.
+    """
+    found = token.peek(request.POST.get("token", ""))
+    form = FormIdentity.objects.filter(key=found).first() if found else None
+    code = get_language(get_active()).code
+    page = drafts.find_page(form, code) if form else None
+    if page is None:
+        return None
+    words = read_words(page, code)
+    definition = read_definition(page.source)
+    typed = AnswerForm(definition.items, words, request.POST, quiet=True)
+    actions.note_refusal(page.source, words)
+    context = {**describe_window(find_window(page.source), page.source, timezone.now()), "form": typed}
+    context.update(is_closed=True, is_withdrawn=True, layout=[], problems=[])
+    return respond(request, page, "forms/form_page.html", context, status=GONE)
 
 
-def find_page(submission: Submission, code: str) -> FormPage:
-    """The form's page for this reader, live or not; Http404 where it is deleted in every language."""
-    pages = FormPage.objects.filter(translation_key=submission.form.key, alias_of=None).select_related("locale")
-    by_code = {page.locale.language_code: page for page in pages}
-    if not by_code:
-        raise Http404
-    return by_code.get(code) or by_code.get(submission.form.source_code) or next(iter(by_code.values()))
-
-
-def respond(
-    request: HttpRequest, page: FormPage, template: str, context: dict[str, Any], *, status: int = 200
-) -> HttpResponse:
-    """Never kept by a cache: the page holds somebody's token or somebody's answers."""
-    response = TemplateResponse(request, template, {**page.get_context(request), **context}, status=status)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+@csrf_exempt  # as the view within
+def serve(request: HttpRequest, path: str) -> HttpResponse:
+    """Pages, as `pages.views.serve` gives them; a form that was sent after it was taken down is not a bare 404."""
+    try:
+        return serve_page(request, path)
+    except Http404:
+        answer = keep_typed(request) if request.method == "POST" else None
+        if answer is None:
+            raise
+        return answer

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +47,45 @@ class FormPage(BodyPage):
         ),
     )
     late = models.CharField(_("answers after closing"), max_length=10, choices=Late.choices, default=Late.REFUSE)
+    places = models.PositiveIntegerField(
+        _("places"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("How many people can have a place in all. Empty: no limit, or the one of a choice."),
+    )
+    has_waiting_list = models.BooleanField(
+        _("waiting list"), default=True, help_text=_("Who comes after the last place may wait for one. Else refused.")
+    )
+    confirm_email = models.BooleanField(
+        _("address must be confirmed"),
+        default=False,
+        help_text=_("By a link that we send to it, within three days. Needs a question for an email address."),
+    )
+    one_per_person = models.BooleanField(
+        _("once per person"), default=False, help_text=_("A second one from the same address takes no place.")
+    )
+    checks_answers = models.BooleanField(
+        _("answers are checked before sending"),
+        null=True,
+        blank=True,
+        choices=[(None, _("As usual for this purpose")), (True, _("Yes")), (False, _("No"))],
+        help_text=_("Forms with several sections or with files always end with a page to check the answers."),
+    )
+    is_anonymous = models.BooleanField(
+        _("can be sent anonymously"),
+        default=False,
+        help_text=_("Explains on the form what that means. No question for a name or an address may need an answer."),
+    )
+    retention_months = models.PositiveSmallIntegerField(
+        _("kept for (months)"),
+        null=True,
+        blank=True,
+        help_text=_("After closing. By your records schedule; without it the form is kept until somebody decides."),
+    )
+    minutes = models.PositiveSmallIntegerField(
+        _("time it takes (minutes)"), null=True, blank=True, help_text=_("Said before people begin.")
+    )
     questions = StreamField(QuestionsBlock(), verbose_name=_("questions"))
     what_happens_next = models.TextField(
         _("what happens next"),
@@ -62,7 +102,21 @@ class FormPage(BodyPage):
             [FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]), FieldPanel("late")],
             heading=_("When it is open"),
         ),
-        MultiFieldPanel([FieldPanel("purpose"), FieldPanel("queue")], heading=_("Who deals with it")),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("places"), FieldPanel("has_waiting_list")]),
+                FieldRowPanel([FieldPanel("confirm_email"), FieldPanel("one_per_person")]),
+            ],
+            heading=_("Places and people"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("purpose"), FieldPanel("queue")]),
+                FieldRowPanel([FieldPanel("checks_answers"), FieldPanel("minutes")]),
+                FieldRowPanel([FieldPanel("is_anonymous"), FieldPanel("retention_months")]),
+            ],
+            heading=_("What it is for, and who deals with it"),
+        ),
     ]
 
     override_translatable_fields = [

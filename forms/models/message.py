@@ -8,11 +8,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from forms.models.draft import Draft
 from forms.models.submission import Submission
 
 
 class Kind(models.TextChoices):
-    RECEIPT = "receipt", _("Receipt")
+    RECEIPT = "receipt", pgettext_lazy("mail", "Receipt")
+    CONFIRM = "confirm", pgettext_lazy("mail", "Please confirm your address")
+    REPEATED = "repeated", pgettext_lazy("mail", "You are signed up already")
+    MOVED_UP = "moved_up", pgettext_lazy("mail", "You have a place now")
+    WITHDRAWN = "withdrawn", pgettext_lazy("mail", "Withdrawn")
+    RESUME = "resume", pgettext_lazy("mail", "Link to go on with a form")
+    REMINDER = "reminder", pgettext_lazy("mail", "A form you began closes soon")
 
 
 class Delivery(models.TextChoices):
@@ -33,7 +40,10 @@ class MessageQuerySet(models.QuerySet):
 class Message(models.Model):
     """What goes out about a case. The row is the truth; a task is only the hand that carries it (`forms.delivery`)."""
 
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="messages")
+    submission = models.ForeignKey(Submission, null=True, on_delete=models.PROTECT, related_name="messages")
+    draft = models.ForeignKey(
+        Draft, null=True, on_delete=models.CASCADE, related_name="messages", help_text="Of which it is, before sending."
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     recipient = models.EmailField(_("to"))
     locale = models.CharField(_("language"), max_length=35, help_text="BCP 47 tag.")
@@ -57,18 +67,26 @@ class Message(models.Model):
         ordering = ["-created_at", "-pk"]
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["submission"], condition=Q(kind=Kind.RECEIPT), name="one_receipt_per_case")
+            models.UniqueConstraint(fields=["submission"], condition=Q(kind=Kind.RECEIPT), name="one_receipt_per_case"),
+            models.CheckConstraint(
+                condition=Q(submission=None) ^ Q(draft=None), name="message_of_a_submission_or_of_a_draft"
+            ),
         ]
         indexes = [models.Index(fields=["delivery", "due_at"], name="message_due")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.submission_id}"
+        return f"{self.get_kind_display()} {self.submission_id or self.draft_id}"
 
     @property
     def header_id(self) -> str:
         """The same at each attempt, so that a message that goes out twice can be recognised (RFC 5322, 3.6.4)."""
         host = settings.SITE_URL.partition("://")[2].partition(":")[0]
         return f"<{self.identity}@{host}>"
+
+    @property
+    def public_text(self) -> str:
+        """For the page of the receipt: without the address of that page and other keys."""
+        return "\n".join(line for line in self.text.splitlines() if not line.startswith(settings.SITE_URL))
 
     def count_recent(self) -> int:
         """Messages to the same address within a day."""

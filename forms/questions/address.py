@@ -57,3 +57,6 @@ class Address(QuestionType):
 
     def show(self, value: Any, question: dict[str, Any], *, shown: bool) -> list[Wording | str]:
         return [value[name] for name in PARTS if value.get(name)]
+
+    def retype(self, value: dict[str, str], question: Question, reader: str) -> dict[str, list[str]]:
+        return {f"_{name}": [text] for name, text in value.items()}

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -22,33 +23,45 @@ from localization.wording import Wording
 
 @dataclass(frozen=True)
 class Choice:
-    """`queue` is the primary key of the collection to which choosing this routes the submission."""
+    """`queue` is the primary key of the collection to which choosing this routes the submission, `places` how many
+    people may choose it, `code` the word in an address that chooses it (hidden source). `words`: the label by Django's
+    code of the language, where it does not come from the page."""
 
     id: str
-    label: str
+    label: str | Promise
     queue: int | None = None
+    places: int | None = None
+    code: str = ""
+    words: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A question that is only asked when the other one's answer is, or contains, this choice."""
+
+    question: str
+    choice: str
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question as its source page asks it. `label`, `help` and choice labels are in the source language."""
+    """A question as its source page asks it. `label`, `help` and choice labels are in the source language, or words of
+    the interface, which exist in every language.
+
+    `path` is where a translation has its label, when that is not the question itself. The answer to a `sealed`
+    question is kept apart and only ever counted.
+    """
 
     id: str
     type: str
-    label: str
-    help: str = ""
+    label: str | Promise
+    help: str | Promise = ""
     required: bool = True
     choices: tuple[Choice, ...] = ()
     options: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """Text between questions. It asks nothing and is not part of a version."""
-
-    id: str
-    title: str
-    text: str
+    when: Condition | None = None
+    path: str = ""
+    sealed: bool = False
 
 
 class Words:
@@ -60,25 +73,44 @@ class Words:
     def __init__(self, source: str, reader: str, texts: dict[str, str], untranslated: frozenset[str]) -> None:
         self.source, self.reader, self.texts, self.untranslated = source, reader, texts, untranslated
 
-    def get(self, path: str, source_text: str) -> Wording:
+    def get(self, path: str, source_text: str | Promise) -> Wording:
+        if isinstance(source_text, Promise):
+            return Wording(str(source_text), self.reader)
         text = self.texts.get(path)
         if not text or path in self.untranslated:
             return Wording(source_text, self.source)
         return Wording(text, self.reader)
 
+    def get_source(self, text: str | Promise) -> str:
+        """As the source language has it, also of words of the interface."""
+        with translation.override(self.source):
+            return str(text)
+
     def label(self, question: Question) -> Wording:
-        return self.get(f"questions.{question.id}.label", question.label)
+        return self.get(question.path or f"questions.{question.id}.label", question.label)
 
     def help(self, question: Question) -> Wording | str:
         return self.get(f"questions.{question.id}.help_text", question.help) if question.help else ""
 
-    def explanation(self, explanation: Explanation) -> tuple[Wording, Wording]:
-        """Its title, which may be empty, and its text."""
-        path = f"questions.{explanation.id}"
-        return self.get(f"{path}.title", explanation.title), self.get(f"{path}.text", explanation.text)
-
     def choice(self, question: Question, choice: Choice) -> Wording:
+        if choice.words:
+            code = self.reader if self.reader in choice.words else next(iter(choice.words))
+            return Wording(choice.words[code], code)
         return self.get(f"questions.{question.id}.choices.{choice.id}.label", choice.label)
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Text between questions. It asks nothing and is not part of a version."""
+
+    id: str
+    title: str
+    text: str
+
+    def word(self, words: Words) -> tuple[Wording, Wording]:
+        """Its title, which may be empty, and its text."""
+        path = f"questions.{self.id}"
+        return words.get(f"{path}.title", self.title), words.get(f"{path}.text", self.text)
 
 
 class QuestionBlock(blocks.StructBlock):
@@ -88,6 +120,7 @@ class QuestionBlock(blocks.StructBlock):
     help_text = blocks.TextBlock(
         label=gettext_lazy("Hint"),
         required=False,
+        default="",
         rows=2,
         help_text=gettext_lazy("Shown between the question and the answer. Say why you ask, or give an example."),
     )
@@ -98,7 +131,7 @@ class QuestionBlock(blocks.StructBlock):
 
 
 class ExplanationBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=gettext_lazy("Heading"), max_length=120, required=False)
+    title = blocks.CharBlock(label=gettext_lazy("Heading"), max_length=120, required=False, default="")
     text = blocks.TextBlock(label=gettext_lazy("Text"), rows=3)
 
     class Meta:
@@ -129,6 +162,10 @@ class QuestionType(ABC):
     def read_options(self, value: dict[str, Any]) -> dict[str, Any]:
         return {}
 
+    def read_all(self, block_id: str, value: dict[str, Any]) -> list[Question]:
+        """The question, and those that follow from its choices."""
+        return [self.read(block_id, value)]
+
     @abstractmethod
     def build(self, question: Question, words: Words) -> forms.Field:
         """The Django field that asks it, worded for one reader."""
@@ -145,6 +182,13 @@ class QuestionType(ABC):
     def store(self, cleaned: Any, question: Question) -> Any:
         """The canonical value of a cleaned one; None where nothing was answered."""
         return cleaned or None
+
+    def retype(self, value: Any, question: Question, reader: str) -> dict[str, list[str]]:
+        """What a reader of `reader` would type or choose to give this stored value: {end of the field's name: values}.
+
+        The opposite of the way in: cleaning it in that language stores `value` again.
+        """
+        return {"": [str(value)]}
 
     def show(self, value: Any, question: dict[str, Any], *, shown: bool) -> list[Wording | str]:
         """A stored value for people, from the version's own words. `shown`: as the resident saw them."""

@@ -4,14 +4,33 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language as get_active
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail import blocks
 from wagtail.models import Collection
 
-from forms.questions.base import Choice, Question, QuestionBlock, QuestionType, Words
+from forms.questions.base import Choice, Condition, Question, QuestionBlock, QuestionType, Words
 from forms.questions.parts import PartsField, PartsWidget
 from localization.languages import get_language
 from localization.wording import Wording
+
+OTHER, NONE = "other", "none"
+# Translators: the last choices of a question: "Other" and "None of these"
+STANDING = {OTHER: pgettext_lazy("choice", "Other"), NONE: pgettext_lazy("choice", "None of these")}
+SAY = gettext_lazy("Please say what")
+# What a question that follows from a choice can be: the types that need nothing but a label.
+FOLLOWING = [
+    ("short_text", gettext_lazy("Short text")),
+    ("long_text", gettext_lazy("Long text")),
+    ("number", gettext_lazy("Number")),
+    ("date", gettext_lazy("Date")),
+    ("yes_no", gettext_lazy("Yes or no")),
+    ("email", gettext_lazy("Email")),
+    ("phone", gettext_lazy("Phone number")),
+]
+
+
+def read_number(value: Any) -> int | None:
+    return int(value) if str(value or "").isdecimal() else None
 
 
 def list_queues() -> list[tuple[str, str]]:
@@ -26,17 +45,45 @@ class ChoiceItemBlock(blocks.StructBlock):
         label_format = "{label}"
 
 
-class RoutingChoiceBlock(ChoiceItemBlock):
+class FollowedChoiceBlock(ChoiceItemBlock):
+    follow_up = blocks.CharBlock(
+        label=gettext_lazy("Question that follows"),
+        required=False,
+        default="",
+        max_length=250,
+        help_text=gettext_lazy("Asked only of those who choose this, right below it."),
+    )
+    follow_up_type = blocks.ChoiceBlock(
+        label=gettext_lazy("It is answered with"), choices=FOLLOWING, default="short_text"
+    )
+    follow_up_required = blocks.BooleanBlock(label=gettext_lazy("It needs an answer"), required=False, default=True)
+
+
+class RoutingChoiceBlock(FollowedChoiceBlock):
     queue = blocks.ChoiceBlock(
         label=gettext_lazy("Goes to the queue"),
         required=False,
         choices=list_queues,
         help_text=gettext_lazy("Empty: the queue of the form."),
     )
+    places = blocks.IntegerBlock(
+        label=gettext_lazy("Places"),
+        required=False,
+        min_value=1,
+        help_text=gettext_lazy("How many people can have this choice, a shift for example. Empty: no limit."),
+    )
+
+
+class ListedChoiceBlock(ChoiceItemBlock):
+    queue = RoutingChoiceBlock.base_blocks["queue"]
+    places = RoutingChoiceBlock.base_blocks["places"]
 
 
 class SingleChoiceBlock(QuestionBlock):
     choices = blocks.ListBlock(RoutingChoiceBlock(), label=gettext_lazy("Choices"), min_num=2)
+    other = blocks.BooleanBlock(
+        label=gettext_lazy("Also offer “Other”, with a place to say what"), required=False, default=False
+    )
 
     class Meta:
         icon = "radio-full"
@@ -44,7 +91,9 @@ class SingleChoiceBlock(QuestionBlock):
 
 
 class SeveralChoicesBlock(QuestionBlock):
-    choices = blocks.ListBlock(ChoiceItemBlock(), label=gettext_lazy("Choices"), min_num=1)
+    choices = blocks.ListBlock(FollowedChoiceBlock(), label=gettext_lazy("Choices"), min_num=1)
+    other = SingleChoiceBlock.base_blocks["other"]
+    none = blocks.BooleanBlock(label=gettext_lazy("Also offer “None of these”"), required=False, default=False)
 
     class Meta:
         icon = "list-ul"
@@ -52,6 +101,8 @@ class SeveralChoicesBlock(QuestionBlock):
 
 
 class SingleChoice(QuestionType):
+    """Stored as the id of the choice, or "other". What is said to "Other" is a question of its own (`read_all`)."""
+
     name = "single_choice"
     block = SingleChoiceBlock
     needed = gettext_lazy("Choose an answer to “{label}”")
@@ -60,14 +111,35 @@ class SingleChoice(QuestionType):
     widget: type[forms.Widget] = forms.RadioSelect
 
     def read_choices(self, value: dict[str, Any]) -> list[Choice]:
-        return [
-            Choice(item["id"], item["value"].get("label", ""), self.read_queue(item["value"]))
+        own = [
+            Choice(
+                id=item["id"],
+                label=item["value"].get("label", ""),
+                queue=read_number(item["value"].get("queue")),
+                places=read_number(item["value"].get("places")),
+            )
             for item in value.get("choices", [])
         ]
+        return own + [Choice(name, label) for name, label in STANDING.items() if value.get(name)]
 
-    def read_queue(self, value: dict[str, Any]) -> int | None:
-        queue = str(value.get("queue") or "")
-        return int(queue) if queue.isdigit() else None
+    def read_all(self, block_id: str, value: dict[str, Any]) -> list[Question]:
+        question = self.read(block_id, value)
+        following = [
+            Question(
+                id=f"{item['id']}-more",
+                type=item["value"].get("follow_up_type") or "short_text",
+                label=item["value"]["follow_up"],
+                required=bool(item["value"].get("follow_up_required", True)),
+                when=Condition(block_id, item["id"]),
+                path=f"questions.{block_id}.choices.{item['id']}.follow_up",
+            )
+            for item in value.get("choices", [])
+            if item["value"].get("follow_up")
+        ]
+        if value.get(OTHER):
+            say = Question(id=f"{block_id}-other", type="short_text", label=SAY, when=Condition(block_id, OTHER))
+            following.append(say)
+        return [question, *following]
 
     def build(self, question: Question, words: Words) -> forms.Field:
         options = self.describe(question, words)
@@ -86,19 +158,34 @@ class SingleChoice(QuestionType):
         return [Wording(*known[each]["shown" if shown else "source"]) if each in known else each for each in chosen]
 
 
+class SeveralField(forms.MultipleChoiceField):
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if NONE in value and len(value) > 1:
+            raise ValidationError(
+                _("Choose either “None of these” or the answers that are true, not both."), code="contradiction"
+            )
+
+
 class SeveralChoices(SingleChoice):
+    """Stored as a list of ids, "other" and "none" among them, in the order of the form whatever was clicked first."""
+
     name = "several_choices"
     block = SeveralChoicesBlock
     needed = gettext_lazy("Choose at least one answer to “{label}”")
-    field_class = forms.MultipleChoiceField
+    field_class = SeveralField
     widget = forms.CheckboxSelectMultiple
 
     def store(self, cleaned: list[str], question: Question) -> list[str] | None:
-        """In the order of the form, whatever was clicked first."""
         return [choice.id for choice in question.choices if choice.id in cleaned] or None
 
+    def retype(self, value: list[str], question: Question, reader: str) -> dict[str, list[str]]:
+        return {"": list(value)}
 
-class DropDownBlock(SingleChoiceBlock):
+
+class DropDownBlock(QuestionBlock):
+    choices = blocks.ListBlock(ListedChoiceBlock(), label=gettext_lazy("Choices"), min_num=2)
+
     class Meta:
         icon = "arrow-down"
         label = gettext_lazy("Drop-down (for long lists)")
@@ -165,3 +252,6 @@ class Ranking(SingleChoice):
             }
         )
         return RankingField(widget=widget, **self.describe(question, words))
+
+    def retype(self, value: list[str], question: Question, reader: str) -> dict[str, list[str]]:
+        return {f"_{choice}": [str(place)] for place, choice in enumerate(value, start=1)}

@@ -29,3 +29,6 @@ class Consent(QuestionType):
 
     def show(self, value: Any, question: dict[str, Any], *, shown: bool) -> list[Wording | str]:
         return [_("Yes")]
+
+    def retype(self, value: bool, question: Question, reader: str) -> dict[str, list[str]]:
+        return {"": ["on"]}

@@ -81,3 +81,7 @@ class Date(QuestionType):
 
     def show(self, value: Any, question: dict[str, Any], *, shown: bool) -> list[Wording | str]:
         return [format_day(date.fromisoformat(value), get_language(get_active()).code)]
+
+    def retype(self, value: str, question: Question, reader: str) -> dict[str, list[str]]:
+        day = date.fromisoformat(value)
+        return {"_day": [str(day.day)], "_month": [str(day.month)], "_year": [str(day.year)]}

@@ -49,3 +49,6 @@ class Languages(QuestionType):
 
     def show(self, value: Any, question: dict[str, Any], *, shown: bool) -> list[Wording | str]:
         return [name_spoken(tag, get_language(get_active()).code) for tag in value]
+
+    def retype(self, value: list[str], question: Question, reader: str) -> dict[str, list[str]]:
+        return {"": list(value)}

@@ -17,6 +17,7 @@ from localization.wording import Wording
 # Spanish is written with either sign, by country; the other languages of the site with the one of their data.
 BOTH = {"es"}
 LONGEST = 18  # digits
+LIMITS = ("least", "most")
 
 
 class Ambiguous(ValueError):
@@ -114,5 +115,13 @@ class Number(QuestionType):
     def show(self, value: Any, question: dict[str, Any], *, shown: bool) -> list[Wording | str]:
         return [format_number(Decimal(value), get_language(get_active()).code)]
 
+    def retype(self, value: str, question: Question, reader: str) -> dict[str, list[str]]:
+        """Without a sign for thousands, and with the reader's own for decimals.
 
-LIMITS = ("least", "most")
+        Three decimals would be read as thousands where both signs are in use: a zero at the end makes them four.
+        """
+        whole, _point, decimals = value.partition(".")
+        if not decimals:
+            return {"": [whole]}
+        sign = get_cldr(reader).number_symbols["latn"]["decimal"]
+        return {"": [f"{whole}{sign}{decimals}{'0' if len(decimals) == 3 else ''}"]}

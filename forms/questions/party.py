@@ -55,3 +55,6 @@ class Party(QuestionType):
 
     def show(self, value: Any, question: dict[str, Any], *, shown: bool) -> list[Wording | str]:
         return [_("For myself")] if value["kind"] == INDIVIDUAL else [_("For an organisation"), value["name"]]
+
+    def retype(self, value: dict[str, str], question: Question, reader: str) -> dict[str, list[str]]:
+        return {f"_{name}": [text] for name, text in value.items()}

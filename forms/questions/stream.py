@@ -7,14 +7,17 @@ from django.utils.translation import gettext as _
 from wagtail import blocks
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
-from forms.questions import EXPLANATION, TYPES
+from forms.questions import EXPLANATION, PRESETS, SECTION, TYPES
 from forms.questions.base import ExplanationBlock
+from forms.questions.section import SectionBlock
 
 
 class QuestionsBlock(blocks.StreamBlock):
     def __init__(self, **kwargs: Any) -> None:
         types = [(name, each.block()) for name, each in TYPES.items()]
-        super().__init__([*types, (EXPLANATION, ExplanationBlock())], **kwargs)
+        presets = [(name, each.block()) for name, each in PRESETS.items()]
+        layout = [(SECTION, SectionBlock()), (EXPLANATION, ExplanationBlock())]
+        super().__init__([*layout, *presets, *types], **kwargs)
 
     def clean(self, value: Any, **kwargs: Any) -> Any:
         """Every question and every choice must be told apart by its id: answers are stored under it."""

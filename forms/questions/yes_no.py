@@ -31,3 +31,6 @@ class YesNo(QuestionType):
 
     def show(self, value: Any, question: dict[str, Any], *, shown: bool) -> list[Wording | str]:
         return [_("Yes") if value else _("No")]
+
+    def retype(self, value: bool, question: Question, reader: str) -> dict[str, list[str]]:
+        return {"": ["yes" if value else "no"]}

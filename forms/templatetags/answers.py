@@ -10,8 +10,10 @@ register = template.Library()
 @register.simple_tag
 def typed(field: BoundField) -> list[Any]:
     """What a person typed or chose in a field of a form that cannot be sent, as they saw it."""
+    if kept := getattr(field.field.widget, "kept", None):
+        return [file.name for file in kept]
     value = field.value()
-    if not value:
+    if not value or field.is_hidden:
         return []
     choices = dict(getattr(field.field, "choices", ()))
     if labels := getattr(field.field.widget, "labels", None):
@@ -24,3 +26,9 @@ def typed(field: BoundField) -> list[Any]:
 def scale_end(field: BoundField, value: str) -> Any:
     """What the first and the last step of a scale mean; nothing for the steps between and for other questions."""
     return getattr(field.field, "ends", {}).get(value)
+
+
+@register.simple_tag
+def follow_up(field: BoundField, value: str) -> BoundField | None:
+    """The question that follows when this choice is chosen."""
+    return getattr(field, "following", {}).get(value)

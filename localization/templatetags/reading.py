@@ -81,3 +81,9 @@ def amount(value: Decimal, currency: str = "USD") -> str:
 @register.filter
 def number(value: int | Decimal) -> str:
     return formats.format_number(value, active())
+
+
+@register.filter
+def weight(size: int) -> str:
+    """A number of bytes, as people say it."""
+    return formats.format_size(size, active())

@@ -9,10 +9,11 @@ from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
 from wagtail.urls import serve_pattern
 
-from forms.intake.views import show_receipt
+from forms.intake import urls as intake_urls
+from forms.intake.views import serve
 from localization.views import choose_language
 from pages.sitemaps import sitemap
-from pages.views import robots, serve
+from pages.views import robots
 
 urlpatterns = [
     path("", choose_language),
@@ -41,8 +42,7 @@ if settings.SERVE_MEDIA:
     urlpatterns.append(path("media/<path:path>", serve_file, {"document_root": settings.MEDIA_ROOT}))
 
 urlpatterns += i18n_patterns(
-    # Before the pages: a receipt stays when its form is unpublished.
-    re_path(r"^(?P<path>(?:[\w-]+/)*)receipt/(?P<key>[\w-]{22})/$", show_receipt, name="receipt"),
+    path("", include(intake_urls)),
     re_path(serve_pattern, serve, name="wagtail_serve"),
 )
 

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from tests.factories import FormFactory, make_queue, question, translate
+from tests.factories import FormFactory, make_queue, question, section, translate
 
 SPANISH = {
     "Ask the City": "Pregunte a la Ciudad",
@@ -24,7 +24,8 @@ class Form:
 
     def __init__(self, page: Any) -> None:
         self.page = page
-        self.blocks = {block["value"]["label"]: block for block in page.questions.get_prep_value()}
+        raw = page.questions.get_prep_value()
+        self.blocks = {block["value"]["label"]: block for block in raw if "label" in block["value"]}
 
     def name(self, label: str) -> str:
         return f"q-{self.blocks[label]['id']}"
@@ -88,3 +89,57 @@ def answers(form: Form) -> dict[str, Any]:
         form.name("Tell us more"): "A tree\r\nfell.",
         form.name("I agree"): "on",
     }
+
+
+@pytest.fixture
+def application(home: Any) -> Form:
+    """A form of three screens: about you, two questions and a file, consent."""
+    page = FormFactory(
+        parent=home,
+        slug="apply",
+        title="Apply",
+        purpose="application",
+        queue=make_queue("Applications"),
+        questions=[
+            section("About you"),
+            question("short_text", "Your name", autocomplete="name"),
+            question("email", "Your email"),
+            question("number", "Years in the city", required=False),
+            section("Your questions", "Take your time."),
+            question("long_text", "Why you"),
+            question("file", "Your letter", kinds=["pdf", "txt"], most=2, megabytes=1),
+            section("The end"),
+            question("consent", "I agree"),
+        ],
+    )
+    return Form(page)
+
+
+class Walk:
+    """A resident who goes through a form of several screens."""
+
+    def __init__(self, client: Any, read: Any, path: str) -> None:
+        self.client, self.read, self.path = client, read, path
+
+    def start(self) -> str:
+        """The address of the draft."""
+        token = self.read(self.client.get(self.path)).select_one("input[name=token]")["value"]
+        response = self.client.post(self.path, {"token": token})
+        assert response.status_code == 303, response.content
+        self.draft = response["Location"]
+        return self.draft
+
+    @property
+    def key(self) -> str:
+        return self.draft.rstrip("/").rpartition("/")[2]
+
+    def post(self, step: Any, answers: dict[str, Any], go: str = "next") -> Any:
+        return self.client.post(f"{self.draft}{step}/", {"go": go, **answers})
+
+    def get(self, tail: str = "") -> Any:
+        return self.read(self.client.get(f"{self.draft}{tail}", follow=True))
+
+
+@pytest.fixture
+def walk(resident: Any, read: Any) -> Walk:
+    return Walk(resident, read, "/en/apply/")

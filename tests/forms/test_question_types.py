@@ -1,9 +1,12 @@
 """Every type of question: what may be typed, what is stored, how it is shown, and what is refused with which words."""
 
 import pytest
+from django.utils import translation
 
+from forms.intake.form import AnswerForm, retype
 from forms.models import Submission
-from forms.questions import TYPES
+from forms.questions import TYPES, Words
+from localization.languages import LANGUAGES
 from tests.factories import FormFactory, make_user, question, translate
 
 COLOURS = ["Red", "Green", "Blue"]
@@ -31,7 +34,10 @@ ANSWERS = [
     ("date", {}, {"_day": "29", "_month": "2", "_year": "2028"}, "2028-02-29", ["February 29, 2028"]),
     ("single_choice", {"choices": COLOURS}, {"": "#Green"}, "#Green", ["Green"]),
     ("several_choices", {"choices": COLOURS}, {"": ["#Blue", "#Red"]}, ["#Red", "#Blue"], ["Red", "Blue"]),
+    ("single_choice", {"choices": COLOURS, "other": True}, {"": "#Green"}, "#Green", ["Green"]),
+    ("several_choices", {"choices": COLOURS, "none": True}, {"": ["none"]}, ["none"], ["None of these"]),
     ("drop_down", {"choices": COLOURS}, {"": "#Blue"}, "#Blue", ["Blue"]),
+    ("district", {}, {"": "unknown"}, "unknown", ["I do not know"]),
     ("yes_no", {}, {"": "no"}, False, ["No"]),
     ("scale", {"steps": 5, "low": "bad", "high": "good"}, {"": "4"}, 4, ["4 of 5"]),
     ("ranking", {"choices": COLOURS}, {"_#Red": "2", "_#Blue": "1"}, ["#Blue", "#Red"], ["Blue", "Red"]),
@@ -67,7 +73,10 @@ REFUSED = [
     ("date", {}, {"_day": "first", "_month": "2", "_year": "2028"}, "a date that exists"),
     ("single_choice", {"choices": COLOURS}, {"": "Red"}, "that are offered"),
     ("several_choices", {"choices": COLOURS}, {"": ["#Red", "Blue"]}, "that are offered"),
+    ("several_choices", {"choices": COLOURS, "none": True}, {"": ["#Red", "none"]}, "not both"),
+    ("single_choice", {"choices": COLOURS}, {"": "other"}, "that are offered"),
     ("drop_down", {"choices": COLOURS}, {"": "nothing"}, "that are offered"),
+    ("district", {}, {"": "atlantis"}, "that are offered"),
     ("yes_no", {}, {"": "maybe"}, "that are offered"),
     ("scale", {"steps": 5, "low": "a", "high": "b"}, {"": "6"}, "that are offered"),
     ("ranking", {"choices": COLOURS}, {"_#Red": "1", "_#Blue": "1"}, "only once"),
@@ -101,8 +110,28 @@ def ask(home, send):
     return ask
 
 
+ELSEWHERE = {"file", "source"}  # test_files.py, test_hidden_source.py
+
+
 def test_every_type_is_tried():
-    assert {kind for kind, *_rest in ANSWERS} == set(TYPES)
+    assert {kind for kind, *_rest in ANSWERS} | ELSEWHERE == set(TYPES)
+
+
+@pytest.mark.parametrize(("kind", "values", "typed", "stored", "_shown"), ANSWERS)
+@pytest.mark.parametrize("code", [language.code for language in LANGUAGES])
+def test_a_stored_answer_typed_again_in_any_language_is_the_same(code, kind, values, typed, stored, _shown, db):
+    block = question(kind, "The question", **values)
+    asked = TYPES[kind].read_all(block["id"], block["value"])[0]
+    ids = {f"#{item['value']['label']}": item["id"] for item in block["value"].get("choices", [])}
+    if isinstance(stored, list):
+        stored = [ids.get(each, each) for each in stored]
+    elif isinstance(stored, str):
+        stored = ids.get(stored, stored)
+    with translation.override(code):
+        words = Words("en", code, {}, frozenset())
+        form = AnswerForm([asked], words, retype([asked], {asked.id: stored}, {}, code))
+        assert form.is_valid(), form.errors
+        assert form.list_answers() == {asked.id: stored}
 
 
 @pytest.mark.parametrize(("kind", "values", "typed", "stored", "shown"), ANSWERS)
@@ -131,7 +160,7 @@ def test_a_null_byte_is_no_server_error(kind, values, typed, ask):
     assert ask(kind, values, typed)[2].status_code in (200, 303)
 
 
-@pytest.mark.parametrize("kind", TYPES)
+@pytest.mark.parametrize("kind", [kind for kind in TYPES if kind not in ELSEWHERE])
 def test_an_empty_answer_is_asked_for_where_it_is_needed_and_absent_where_not(kind, ask, read):
     values = next(values for each, values, *_rest in ANSWERS if each == kind)
     _page, _block, response, _fill = ask(kind, values, {})

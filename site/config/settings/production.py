@@ -156,7 +156,23 @@ SERVE_MEDIA = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # What residents add to forms: no address leads there, only a view that checks rights (forms.inbox.files).
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": os.environ.get("PRIVATE_ROOT", DATA_DIR / "private"), "base_url": None},
+    },
 }
+if PRIVATE_S3_BUCKET := os.environ.get("PRIVATE_S3_BUCKET"):
+    STORAGES["private"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": PRIVATE_S3_BUCKET,
+            "endpoint_url": os.environ.get("PRIVATE_S3_ENDPOINT") or None,
+            "default_acl": "private",
+            "file_overwrite": False,
+        },
+    }
+CLAMD_ADDRESS = os.environ.get("CLAMD_ADDRESS", "")
 
 # -- Wagtail -----------------------------------------------------------------------------------------------------------
 
@@ -168,6 +184,23 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "password_required.html"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+
+# -- Robots ------------------------------------------------------------------------------------------------------------
+
+RECAPTCHA_PUBLIC_KEY = os.environ.get("RECAPTCHA_PUBLIC_KEY", "")
+RECAPTCHA_PRIVATE_KEY = os.environ.get("RECAPTCHA_PRIVATE_KEY", "")
+RECAPTCHA_VERSION = os.environ.get("RECAPTCHA_VERSION", "v3")
+RECAPTCHA_REQUIRED_SCORE = float(os.environ.get("RECAPTCHA_REQUIRED_SCORE", "0.5"))  # of v3: 0 a robot, 1 a person
+RECAPTCHA_DOMAIN = os.environ.get("RECAPTCHA_DOMAIN", "www.google.com")
+RECAPTCHA_VERIFY_REQUEST_TIMEOUT = 2
+if bool(RECAPTCHA_PUBLIC_KEY) != bool(RECAPTCHA_PRIVATE_KEY):
+    raise ImproperlyConfigured(
+        "Set both RECAPTCHA_PUBLIC_KEY and RECAPTCHA_PRIVATE_KEY, or neither: see the table of settings in README.md."
+    )
+if RECAPTCHA_VERSION not in {"v2", "v3"}:
+    raise ImproperlyConfigured("RECAPTCHA_VERSION is v2 or v3, the one for which the keys were made.")
+if RECAPTCHA_PUBLIC_KEY:
+    INSTALLED_APPS.append("django_recaptcha")  # its check refuses Google's test keys, and would refuse to have none
 
 # -- Security ----------------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,75 @@
+"""The page of what was sent: its receipt on the first day, its state on the days after."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import get_language as get_active
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from forms import actions, places
+from forms.intake.answering import respond
+from forms.intake.drafts import find_page
+from forms.models import FormPage, Submission
+from forms.seal import digest_submission
+from forms.states import Place
+from localization.languages import get_language
+
+AGAIN = "again"
+
+
+def find(key: str) -> tuple[Submission, FormPage]:
+    """Whoever has the key may read it, also when the form is not published any more."""
+    found = Submission.objects.select_related("version", "form", "page").prefetch_related("attachments", "messages")
+    submission = found.filter(receipt_key=key).first()
+    page = find_page(submission.form, get_language(get_active()).code) if submission else None
+    if submission is None or page is None:
+        raise Http404
+    return submission, page
+
+
+@require_safe
+def show_receipt(request: HttpRequest, path: str, key: str) -> HttpResponse:
+    submission, page = find(key)
+    context = {
+        "submission": submission,
+        "answers": list(submission.list_answers(shown=True, sealed=True)),
+        "attachments": submission.attachments.all(),
+        "letters": [letter for letter in submission.messages.all() if letter.sent_at],
+        "digest": digest_submission(submission),
+        "ahead": places.count_ahead(submission) if submission.place == Place.WAITING else 0,
+        # Who has only typed an address must not learn whether it is signed up already: the mail says so.
+        "awaits": submission.awaits_confirmation or submission.place == Place.REPEATED,
+        "is_again": AGAIN in request.GET,
+        "own_address": request.build_absolute_uri(request.path),
+    }
+    return respond(request, page, "forms/receipt.html", context)
+
+
+# See `pages.views.serve`: no account, no cookie; the keys stand in the address.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, path: str, key: str, confirm_key: str) -> HttpResponse:
+    """A button, not the link itself: programs that look at mail open every link in it."""
+    submission, page = find(key)
+    if submission.confirm_key != confirm_key:
+        raise Http404
+    if request.method == "POST":
+        actions.confirm(submission)
+        return to_receipt(request, submission)
+    return respond(request, page, "forms/confirm.html", {"submission": submission})
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, path: str, key: str) -> HttpResponse:
+    submission, page = find(key)
+    if request.method == "POST" and submission.may_be_withdrawn:
+        actions.withdraw(submission)
+        return to_receipt(request, submission)
+    if not submission.may_be_withdrawn:
+        return to_receipt(request, submission)
+    return respond(request, page, "forms/withdraw.html", {"submission": submission})
+
+
+def to_receipt(request: HttpRequest, submission: Submission) -> HttpResponse:
+    before = request.path.partition(f"receipt/{submission.receipt_key}/")[0]
+    return HttpResponseRedirect(f"{before}receipt/{submission.receipt_key}/", status=303)

@@ -1,0 +1,58 @@
+"""Outgoing mail is a row of its case, written in the transaction that causes it; `forms.delivery` carries it out."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from forms.delivery import deliver
+from forms.models import Delivery, Draft, Kind, Message, Submission
+from forms.rights import require_change
+
+MAILS_A_DAY = 5  # to one address
+# What anybody can cause to be sent to any address by typing it into a form.
+CAUSED_BY_STRANGERS = (Kind.RECEIPT, Kind.CONFIRM, Kind.REPEATED, Kind.RESUME)
+
+
+class OnItsWay(Exception):
+    """This message has neither failed nor been withheld."""
+
+
+def write(kind: Kind, submission: Submission) -> Message | None:
+    """A mail about a case, written with what causes it and sent by a worker; None where no address was given.
+
+    No more than a few a day to one address: the form must not be a way to write to strangers.
+    """
+    if not submission.recipient:
+        return None
+    return dispatch(Message(submission=submission, kind=kind, recipient=submission.recipient, locale=submission.locale))
+
+
+def dispatch(message: Message) -> Message:
+    if message.kind in CAUSED_BY_STRANGERS and message.count_recent() >= MAILS_A_DAY:
+        message.delivery = Delivery.WITHHELD
+    message.save()
+    if message.delivery == Delivery.DUE:
+        deliver.enqueue(message.pk)
+    return message
+
+
+def send_link(draft: Draft, address: str) -> Message:
+    """The address of a draft, to go on later."""
+    with transaction.atomic():
+        draft.recipient = address
+        draft.save(update_fields=["recipient"])
+        return dispatch(Message(draft=draft, kind=Kind.RESUME, recipient=address, locale=draft.locale))
+
+
+def send_again(message: Message, *, by: Any) -> None:
+    """Raises PermissionDenied where `by` may not change the case, OnItsWay for a message on its way or sent."""
+    require_change(message.submission, by)
+    with transaction.atomic():
+        values = {"delivery": Delivery.DUE, "attempts": 0, "due_at": timezone.now(), "error": ""}
+        failed = Message.objects.filter(pk=message.pk, delivery__in=(Delivery.FAILED, Delivery.WITHHELD))
+        if not failed.update(**values):
+            raise OnItsWay
+        log(message.submission, "plaza.send_again", user=by, data={"kind": message.kind})
+        deliver.enqueue(message.pk)
