@@ -1,10 +1,12 @@
 from typing import Any
 
+from django.db import transaction
 from wagtail.signals import page_published
 
 
 def on_form_published(instance: Any, **kwargs: Any) -> None:
     """Staff know a form by the title its source was last published with."""
+    from forms.actions import fill_places
     from forms.models import FormIdentity, FormPage
     from localization.languages import get_language
 
@@ -12,13 +14,15 @@ def on_form_published(instance: Any, **kwargs: Any) -> None:
         # A queue that the form has left must not be held by its translations.
         siblings = FormPage.objects.filter(translation_key=instance.translation_key).exclude(pk=instance.pk)
         siblings.update(queue_id=instance.queue_id)
-        FormIdentity.objects.update_or_create(
+        form, _created = FormIdentity.objects.update_or_create(
             key=instance.translation_key,
             defaults={
                 "title": instance.title,
                 "source_locale": get_language(instance.locale.language_code).tag,
             },
         )
+        with transaction.atomic():  # there may be more places than before
+            fill_places(FormIdentity.objects.select_for_update().get(pk=form.pk))
 
 
 def connect() -> None:

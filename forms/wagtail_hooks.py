@@ -5,12 +5,14 @@ from wagtail.log_actions import LogFormatter
 from wagtail.permissions import register_permission_policy
 
 from forms import keeping
+from forms.inbox.mail import MailPermissionPolicy, MailViewSet
 from forms.inbox.permissions import GroupQueuePermissionFormSet, QueuePermissionPolicy
 from forms.inbox.viewsets import InboxViewSet
-from forms.models import Submission
+from forms.models import Message, Submission
 from forms.states import CaseState
 
 register_permission_policy(Submission, QueuePermissionPolicy(Submission))
+register_permission_policy(Message, MailPermissionPolicy())
 
 hooks.register("before_delete_page", keeping.before_delete_page)
 hooks.register("before_bulk_action", keeping.before_bulk_action)
@@ -20,7 +22,7 @@ hooks.register("describe_collection_contents", keeping.describe_forms)
 
 @hooks.register("register_admin_viewset")
 def register_inbox():
-    return InboxViewSet()
+    return [InboxViewSet(), MailViewSet()]
 
 
 @hooks.register("register_group_permission_panel")
@@ -39,7 +41,29 @@ def register_log_actions(actions):
                 "language": entry.data["locale"]
             }
 
-    actions.register_action("plaza.send_again", gettext_lazy("Send again"), gettext_lazy("Message sent again"))
+    for name, label, message in (
+        ("plaza.send_again", gettext_lazy("Send again"), gettext_lazy("Message sent again")),
+        ("plaza.confirm", gettext_lazy("Confirm address"), gettext_lazy("The resident confirmed the address")),
+        ("plaza.withdraw", gettext_lazy("Withdraw"), gettext_lazy("Withdrawn by the resident")),
+        ("plaza.move_up", gettext_lazy("Move up"), gettext_lazy("Moved up from the waiting list")),
+        ("plaza.lapse", gettext_lazy("Lapse"), gettext_lazy("The address was not confirmed in time")),
+        ("plaza.verify", gettext_lazy("Check a receipt"), gettext_lazy("A receipt was checked")),
+    ):
+        actions.register_action(name, label, message)
+
+    @actions.register_action("plaza.open_file")
+    class OpenFileFormatter(LogFormatter):
+        label = gettext_lazy("Open a file")
+
+        def format_message(self, entry):
+            return _("Downloaded “%(name)s”") % {"name": entry.data["name"]}
+
+    @actions.register_action("plaza.close")
+    class CloseFormatter(LogFormatter):
+        label = gettext_lazy("Close a form")
+
+        def format_message(self, entry):
+            return _("Closed. Received until then: %(received)s; begun and not sent: %(unsent)s") % entry.data
 
     @actions.register_action("plaza.change_state")
     class ChangeStateFormatter(LogFormatter):

@@ -1,11 +1,13 @@
 """A city with nothing in it: the languages, an English home page, a site. Tests add what they are about."""
 
+import shutil
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from django.core.cache import cache
+from django.core.files.storage import storages
 from django.test import Client
 from wagtail.models import Locale, Page, Site
 
@@ -17,6 +19,13 @@ from tests import factories
 def fresh_counters():
     """What one test sent is not held against the next."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def empty_store():
+    """No file of one test is there in the next."""
+    yield
+    shutil.rmtree(storages["private"].location, ignore_errors=True)
 
 
 @pytest.fixture

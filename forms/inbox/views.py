@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -12,11 +13,12 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.views.generic.history import HistoryView
+from wagtail.admin.widgets.button import Button
 
 from forms import actions, outbox
 from forms.models import Message, Submission
 from forms.models.submission import Answer
-from forms.states import CaseState
+from forms.states import CaseState, Place
 
 SEEN_BY = ["view", "change"]
 
@@ -45,9 +47,14 @@ class InboxView(IndexView):
                 accessor="get_state_display",
                 primary=lambda case: case.state == CaseState.NEW,
             ),
-            StatusTagColumn("late", label=_("On time"), accessor=lambda case: _("Late") if case.is_late else ""),
+            StatusTagColumn("note", label=_("Note"), accessor=say_note),
             DateColumn("received_at", label=_("Received"), sort_key="received_at"),
         ]
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        button = Button(_("Check a receipt"), url=reverse("inbox:verify"), icon_name="success", priority=10)
+        return [*super().header_more_buttons, button]
 
     def get_base_queryset(self) -> Any:
         cases = Submission.objects.visible_to(self.request.user)
@@ -55,6 +62,15 @@ class InboxView(IndexView):
 
     def get_edit_url(self, instance: Submission) -> None:
         return None  # the reference is the link
+
+
+def say_note(case: Submission) -> str:
+    """What matters most about a case besides its state, in a word or two."""
+    if case.is_late:
+        return _("Late")
+    if case.awaits_confirmation:
+        return _("Address not confirmed")
+    return str(Place(case.place).label) if case.place else ""
 
 
 class CaseForm(forms.ModelForm):
@@ -120,6 +136,8 @@ class CaseView(EditView):
             **context,
             "case": self.object,
             "messages_out": list(self.object.messages.all()),
+            "attachments": list(self.object.attachments.all()),
+            "place": Place(self.object.place).label if self.object.place else "",
             "answers": list(self.object.list_answers()),
             "answers_shown": self.list_shown(),
             "may_change": self.may_change,

@@ -4,7 +4,9 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from forms.inbox.files import download
 from forms.inbox.filters import InboxFilterSet
+from forms.inbox.verification import VerifyView
 from forms.inbox.views import CaseForm, CaseHistoryView, CaseView, InboxView, send_message_again
 from forms.models import Submission
 
@@ -41,7 +43,9 @@ class InboxViewSet(ModelViewSet):
         return [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
+            path("verify/", VerifyView.as_view(), name="verify"),
             path("<int:pk>/", self.edit_view, name="edit"),
+            path("<int:pk>/files/<uuid:identity>/", download, name="file"),
             path("<int:pk>/messages/<int:message>/again/", send_message_again, name="send_again"),
             path("<int:pk>/history/", self.history_view, name="history"),
             path("<int:pk>/history/results/", self.history_results_view, name="history_results"),

@@ -22,7 +22,7 @@ from PIL import Image, ImageOps
 PIECE, OVERLAP = 64 * 1024, 512
 LONGEST_NAME, LONGEST_EXTENSION, LONGEST_DIRECTORY = 100, 10, 1_000_000
 MOST_PIXELS, MOST_UNPACKED, MOST_TIMES, MOST_XML = 40_000_000, 100_000_000, 200, 16_000_000
-MOST_MEMBERS, MOST_STREAMS, MOST_OF_STREAM = 2000, 2000, 1_000_000
+MOST_MEMBERS, MOST_STREAMS, MOST_OF_STREAM, DEEPEST = 2000, 2000, 1_000_000, 500
 MOST_SCANS = 100  # of a progressive JPEG, which has about ten: sixty bytes can take as long as a whole picture
 
 JOINERS = "\u200c\u200d"  # not seen, but they join or part letters of Persian or Hindi
@@ -34,7 +34,7 @@ RUNNABLE = (
     r"\.(php\d*|phtml|phar|[xs]?html?|svg|m?js|exe|sh|py|cgi|aspx?|jsp|htaccess|bat|cmd|vbs|ps1|hta|scr|jar)\W*\."
 )
 VIRUS = "EICAR-STANDARD-" + "ANTIVIRUS-TEST-FILE"  # a harmless one, to try scanners with
-MARKUP = rf"<(!doctype|script|html|head|body|svg|iframe|object|embed|img|meta|\?php|\?xml)\b|<\?=|{VIRUS}"
+MARKUP = rf"<(!doctype|script|html|svg|iframe|img|\?php|\?xml)\b|<\?=|{VIRUS}"
 SCAN = rb"\xff\xda\x00[\x08\x0a\x0c\x0e]"
 
 OLE, LOCKED = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")
@@ -46,7 +46,7 @@ FOREIGN = (
 FOREIGN_BYTES = (OLE, b"PK\3\4", b"MZ", b"\x7fELF", b"Rar!", b"7z\xbc\xaf")
 ACTIVE_MEMBER = rf"vbaproject|vbadata|activex|oleobject|(^|/)(basic|scripts)/|\.({FOREIGN})$"
 ACTIVE_TYPE = "macroenabled|vbaproject|vbadata|activex|oleobject|/control$|/package$|/afchunk$"
-ACTIVE_ELEMENTS = ("event-listener", "script", "applet", "plugin", "floating-frame", "dde-source", "encryption-data")
+ACTIVE_ELEMENTS = {"event-listener", "script", "applet", "plugin", "floating-frame", "dde-source", "encryption-data"}
 PARSED = r"\.rels$|^\[content_types\]\.xml$|(^|/)(content|styles|manifest)\.xml$"
 OUTSIDE = r"\\|\0|:|^/|(^|/)\.\.(/|$)"
 
@@ -214,6 +214,7 @@ def inspect_office(file: BinaryIO, size: int, kind: Kind) -> None:
     with zipfile.ZipFile(file) as archive:
         members = sorted(archive.infolist(), key=lambda member: member.header_offset)
         inspect_members(members, size)
+        refuse(members[0].header_offset != 0, Reason.CONTENT)
         names, is_named = {member.filename.lower() for member in members}, False
         for member in members:
             if re.search(PARSED, member.filename, re.I):
@@ -231,9 +232,9 @@ def inspect_frame(file: BinaryIO, size: int, kind: Kind) -> None:
     refuse(is_locked, Reason.ACTIVE)
     signature, length, start, comment = struct.unpack("<4s8xLLH", tail[-22:])
     first = b"mimetype" + MAIN["odt"].encode() + b"PK" if kind.name == "odt" else b""
-    is_whole = head.startswith(b"PK\3\4") and head[30:].startswith(first) and b"%PDF-" not in head[:1024]
+    is_first = head[30:].startswith(first) and b"%PDF-" not in head[:1024]
     is_last = signature == b"PK\5\6" and start + length == size - 22 and not comment and tail[:4] != b"PK\6\7"
-    refuse(not is_whole or not is_last, Reason.CONTENT)
+    refuse(not is_first or not is_last, Reason.CONTENT)
     refuse(length > LONGEST_DIRECTORY, Reason.BOMB)
 
 
@@ -262,20 +263,23 @@ def unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]
 
 def parse(pieces: Iterable[bytes], main: str, names: set[str]) -> bool:
     """Whether it says where the text is, and it is there."""
-    found = []
+    found, above = [], []  # elements that have yet to end take memory
 
     def begin(element: str, attributes: dict[str, str]) -> None:
+        above.append(element)
+        refuse(len(above) > DEEPEST, Reason.BOMB)
         own = {name.rpartition(" ")[2]: value for name, value in attributes.items()}
-        told = own.get("ContentType") or own.get("Type") or own.get("media-type", "")
-        is_outside = own.get("TargetMode", "").lower() == "external" and not told.endswith(("/hyperlink", "/image"))
         is_script = element.rpartition(" ")[2] in ACTIVE_ELEMENTS or "vnd.sun.star.script:" in own.get("href", "")
-        refuse(is_outside or is_script or re.search(ACTIVE_TYPE, told, re.I), Reason.ACTIVE)
-        if told == main:
+        refuse(is_script, Reason.ACTIVE)
+        if told := own.get("ContentType") or own.get("Type") or own.get("media-type"):
+            is_outside = own.get("TargetMode", "").lower() == "external" and not told.endswith(("/hyperlink", "/image"))
+            refuse(is_outside or re.search(ACTIVE_TYPE, told, re.I), Reason.ACTIVE)
             path = own.get("PartName") or own.get("full-path", "")
-            found.append((path.strip("/").lower() or "content.xml") in names)
+            found.append(told == main and (path.strip("/").lower() or "content.xml") in names)
 
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = begin
+    parser.EndElementHandler = lambda _element: above.pop()
     parser.EntityDeclHandler = lambda *_entity: refuse(True, Reason.BOMB)
     for piece in pieces:
         parser.Parse(piece)

@@ -78,6 +78,15 @@ class Message(models.Model):
         return f"{self.get_kind_display()} {self.submission_id or self.draft_id}"
 
     @property
+    def case(self) -> Submission | Draft:
+        """What it is about."""
+        return self.submission or self.draft
+
+    @property
+    def case_reference(self) -> str:
+        return self.submission.reference if self.submission else ""
+
+    @property
     def header_id(self) -> str:
         """The same at each attempt, so that a message that goes out twice can be recognised (RFC 5322, 3.6.4)."""
         host = settings.SITE_URL.partition("://")[2].partition(":")[0]

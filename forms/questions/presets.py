@@ -126,7 +126,7 @@ class Availability(Preset):
 
 class AccessNeedsBlock(PresetBlock):
     class Meta:
-        icon = "universal-access"
+        icon = "glasses"
         label = gettext_lazy("Accessibility and interpretation")
 
 

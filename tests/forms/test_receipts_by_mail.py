@@ -127,7 +127,7 @@ def test_a_worker_killed_while_sending_repeats_it_under_the_same_id(form, send_s
 def test_a_lost_task_is_found_by_the_sweep(form, send_slowly):
     send_slowly()
     DBTaskResult.objects.all().delete()
-    call_command("sweep", verbosity=0)
+    call_command("tend", "mail", verbosity=0)
     assert DBTaskResult.objects.count() == 1
 
 

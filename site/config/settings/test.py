@@ -1,9 +1,11 @@
 """For tests: quick password hashes, a database of their own (SQLite in memory unless DATABASE_URL names PostgreSQL)."""
 
 import os
+import tempfile
 
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 os.environ["DEBUG"] = "0"
+os.environ.setdefault("PRIVATE_ROOT", tempfile.mkdtemp(prefix="plaza-private-"))
 
 from config.settings.dev import *  # noqa: F403  settings files are layers
 from config.settings.dev import DATABASES, MIDDLEWARE

@@ -1,0 +1,38 @@
+from uuid import UUID
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from wagtail.admin import messages
+from wagtail.log_actions import log
+
+from forms.models import Submission
+
+# What a browser must not do with a stranger's file: guess its kind, run it, keep it.
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cache-Control": "private, no-store",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+@require_safe
+def download(request: HttpRequest, pk: int, identity: UUID) -> HttpResponse | FileResponse:
+    """Only with the right to see the case, only as a download, and on record before the first byte goes out."""
+    case = get_object_or_404(Submission.objects.visible_to(request.user), pk=pk)
+    attachment = get_object_or_404(case.attachments, identity=identity)
+    if not attachment.may_be_opened:
+        messages.error(request, _("This file is locked until the virus scanner has found it clean."))
+        return redirect("inbox:edit", case.pk)
+    try:
+        file = attachment.file.open("rb")
+    except OSError:
+        messages.error(request, _("This file is not where it was stored. Tell who runs the site."))
+        return redirect("inbox:edit", case.pk)
+    log(case, "plaza.open_file", user=request.user, data={"name": attachment.name})
+    response = FileResponse(file, as_attachment=True, filename=attachment.name, content_type=attachment.media_type)
+    for name, value in HEADERS.items():
+        response.headers[name] = value
+    return response

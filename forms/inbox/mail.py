@@ -1,0 +1,147 @@
+"""All mail that goes out about cases, and whether it went: what failed is seen here and sent again."""
+
+from typing import Any
+
+import django_filters
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.views.generic import IndexView, InspectView
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from forms import outbox
+from forms.inbox.permissions import QueuePermissionPolicy
+from forms.models import Delivery, Kind, Message, Submission
+
+SEEN_BY = ["view", "change"]
+
+
+def list_visible(user: Any) -> Any:
+    """Of the cases that the user may see; those of drafts, which are nobody's case yet, for administrators only."""
+    known = Message.objects.select_related("submission__form", "submission__queue", "draft__form")
+    return known if user.is_superuser else known.filter(submission__in=Submission.objects.visible_to(user))
+
+
+class MailPermissionPolicy(QueuePermissionPolicy):
+    """The same rights as on the cases; nothing is added, changed or deleted."""
+
+    def __init__(self) -> None:
+        super().__init__(Message, auth_model=Submission)
+
+    def check_model(self, model: Any) -> None:
+        """Wagtail looks for a collection, which a message has through its case."""
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+        return self.user_has_any_permission_for_instance(user, [action], instance)
+
+    def user_has_any_permission_for_instance(self, user: Any, actions: Any, instance: Any) -> bool:
+        return "view" in actions and list_visible(user).filter(pk=instance.pk).exists()
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Any) -> Any:
+        return list_visible(user) if "view" in actions else Message.objects.none()
+
+
+class MailFilterSet(WagtailFilterSet):
+    delivery = django_filters.ChoiceFilter(label=gettext_lazy("Delivery"), choices=Delivery.choices)
+    kind = django_filters.ChoiceFilter(label=gettext_lazy("Kind"), choices=Kind.choices)
+
+    class Meta:
+        model = Message
+        fields = ["delivery", "kind"]
+
+
+class MailIndexView(IndexView):
+    any_permission_required = SEEN_BY
+    page_title = gettext_lazy("Mail sent out")
+    default_ordering = "-created_at"
+    FORMATS = ()
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [
+            TitleColumn("kind", label=_("Mail"), accessor="get_kind_display", get_url=self.get_inspect_url),
+            Column("form", label=_("Form"), accessor="case.form.title"),
+            Column("reference", label=_("Reference"), accessor="case_reference"),
+            Column("recipient", label=_("To")),
+            StatusTagColumn(
+                "delivery",
+                label=_("Delivery"),
+                accessor="get_delivery_display",
+                primary=lambda message: message.delivery == Delivery.FAILED,
+            ),
+            DateColumn("created_at", label=_("Written"), sort_key="created_at"),
+        ]
+
+    def get_base_queryset(self) -> Any:
+        return list_visible(self.request.user)
+
+    def get_edit_url(self, instance: Message) -> None:
+        return None
+
+
+class MailInspectView(InspectView):
+    any_permission_required = SEEN_BY
+    template_name = "forms/inbox/mail.html"
+
+    def get_object(self, queryset: Any = None) -> Message:
+        return get_object_or_404(list_visible(self.request.user), pk=self.kwargs["pk"])
+
+    def get_page_subtitle(self) -> str:
+        return self.object.get_kind_display()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        cases = Submission.objects.visible_to(self.request.user, "change")
+        may = self.object.submission_id and cases.filter(pk=self.object.submission_id).exists()
+        stuck = self.object.delivery in (Delivery.FAILED, Delivery.WITHHELD)
+        return {**super().get_context_data(**kwargs), "message": self.object, "may_send": bool(may and stuck)}
+
+
+@require_POST
+def send_again(request: HttpRequest, pk: int) -> HttpResponse:
+    message = get_object_or_404(list_visible(request.user), pk=pk)
+    try:
+        outbox.send_again(message, by=request.user)
+    except outbox.OnItsWay:
+        messages.warning(request, _("This message is on its way already."))
+    else:
+        messages.success(request, _("The message is sent again."))
+    return redirect("mail:inspect", pk)
+
+
+class MailViewSet(ModelViewSet):
+    model = Message
+    name = "mail"
+    icon = "mail"
+    menu_label = gettext_lazy("Mail sent out")
+    menu_hook = "register_reports_menu_item"
+    add_to_reference_index = False
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    filterset_class = MailFilterSet
+    index_view_class = MailIndexView
+    inspect_view_class = MailInspectView
+    search_fields = ["recipient", "submission__reference"]
+    list_per_page = 50
+    form_fields = ["kind"]
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        names = super().get_common_view_kwargs(**kwargs)
+        return {**names, "add_url_name": None, "edit_url_name": None, "delete_url_name": None, "usage_url_name": None}
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_index_view_kwargs(filterset_class=self.filterset_class, **kwargs)
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path("<int:pk>/", self.inspect_view, name="inspect"),
+            path("<int:pk>/again/", send_again, name="again"),
+        ]

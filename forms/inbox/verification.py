@@ -1,0 +1,59 @@
+"""Whether a paper, or what somebody reads from it, is a receipt of what the City has."""
+
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import FormView
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.log_actions import log
+from wagtail.permissions import policy_registry
+
+from forms.models import Submission
+from forms.seal import digest_submission, is_same
+
+
+class ReceiptForm(forms.Form):
+    reference = forms.CharField(label=_("Reference"), max_length=20)
+    digest = forms.CharField(
+        label=_("Check number"), max_length=80, help_text=_("At the end of the receipt: six groups of four signs.")
+    )
+
+    def clean_reference(self) -> str:
+        letters = "".join(sign for sign in self.cleaned_data["reference"].upper() if sign.isalnum())
+        return f"{letters[:3]}-{letters[3:6]}-{letters[6:]}"
+
+
+class VerifyView(WagtailAdminTemplateMixin, FormView):
+    """Another queue's case is answered like one that does not exist."""
+
+    form_class = ReceiptForm
+    template_name = "forms/inbox/verify.html"
+    page_title = _("Check a receipt")
+    header_icon = "success"
+    _show_breadcrumbs = True
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        policy = policy_registry.get_by_type(Submission)
+        if not policy.user_has_any_permission(request.user, ["view", "change"]):
+            from wagtail.admin.auth import permission_denied
+
+            return permission_denied(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("inbox:index"), "label": _("Inbox")},
+            {"url": "", "label": self.page_title},
+        ]
+
+    def form_valid(self, form: ReceiptForm) -> Any:
+        cases = Submission.objects.visible_to(self.request.user).select_related("version")
+        case = cases.filter(reference=form.cleaned_data["reference"]).first()
+        is_genuine = case is not None and is_same(form.cleaned_data["digest"], digest_submission(case))
+        if case:
+            log(case, "plaza.verify", user=self.request.user, data={"genuine": is_genuine})
+        context = self.get_context_data(form=form, is_checked=True, is_genuine=is_genuine, case=case)
+        return self.render_to_response(context)
