@@ -27,7 +27,7 @@ class Letter:
 def compose(message: Message) -> Letter:
     """A letter names the form and the reference and links to the rest: no answer travels by mail."""
     language = BY_TAG.get(message.locale, get_language(message.locale))
-    case = message.submission or message.draft
+    case = message.case
     with translation.override(language.code):
         city = CitySettings.for_site(Site.objects.get(is_default_site=True))
         title = find_title(case.form, language)
@@ -74,7 +74,7 @@ def find_title(form: FormIdentity, language: Language) -> Wording:
 
 @dataclass(frozen=True)
 class Link:
-    label: str
+    label: Any
     url: str
 
 
@@ -83,7 +83,7 @@ def list_links(message: Message, language: Language) -> list[Link]:
     if message.draft:
         url = locate(message.draft.page, language, f"draft/{message.draft.key}/")
         return [Link(STANDARD[Kind(message.kind)].link, url)]
-    case = message.submission
+    case = message.case
     if message.kind == Kind.REPEATED:
         person = places.identify_person(message.recipient)
         case = Submission.objects.filter(form=case.form_id, person=person).select_related("page").first() or case

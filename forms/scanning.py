@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import F
@@ -36,6 +37,7 @@ def scan(attachment_id: int) -> None:
         return
     attachment = Attachment.objects.get(pk=attachment_id)
     try:
+        file: Any
         with attachment.file.open("rb") as file:
             answer = clamd.scan(file, settings.CLAMD_ADDRESS)
     except Exception as error:  # noqa: BLE001  a file or a bucket that is away is no verdict either

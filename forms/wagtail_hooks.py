@@ -4,7 +4,7 @@ from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 from wagtail.permissions import register_permission_policy
 
-from forms import keeping
+from forms import editing, keeping
 from forms.inbox.mail import MailPermissionPolicy, MailViewSet
 from forms.inbox.permissions import GroupQueuePermissionFormSet, QueuePermissionPolicy
 from forms.inbox.viewsets import InboxViewSet
@@ -14,6 +14,8 @@ from forms.states import CaseState
 register_permission_policy(Submission, QueuePermissionPolicy(Submission))
 register_permission_policy(Message, MailPermissionPolicy())
 
+hooks.register("before_publish_page", editing.before_publish_page)
+hooks.register("register_page_header_buttons", editing.register_header_button)
 hooks.register("before_delete_page", keeping.before_delete_page)
 hooks.register("before_bulk_action", keeping.before_bulk_action)
 hooks.register("describe_collection_contents", keeping.describe_submissions)
@@ -23,6 +25,11 @@ hooks.register("describe_collection_contents", keeping.describe_forms)
 @hooks.register("register_admin_viewset")
 def register_inbox():
     return [InboxViewSet(), MailViewSet()]
+
+
+@hooks.register("register_admin_urls")
+def register_urls():
+    return editing.urls
 
 
 @hooks.register("register_group_permission_panel")

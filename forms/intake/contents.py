@@ -26,13 +26,9 @@ MOST_MEMBERS, MOST_STREAMS, MOST_OF_STREAM, DEEPEST = 2000, 2000, 1_000_000, 500
 MOST_SCANS = 100  # of a progressive JPEG, which has about ten: sixty bytes can take as long as a whole picture
 
 JOINERS = "\u200c\u200d"  # not seen, but they join or part letters of Persian or Hindi
-UNSAFE, UNSAFE_FIRST = (
-    '"`<>|:*?%',
-    " .=+-@＝＋－＠" + JOINERS,
-)  # the first are hidden files, or a spreadsheet's formulas
-RUNNABLE = (
-    r"\.(php\d*|phtml|phar|[xs]?html?|svg|m?js|exe|sh|py|cgi|aspx?|jsp|htaccess|bat|cmd|vbs|ps1|hta|scr|jar)\W*\."
-)
+UNSAFE = '"`<>|:*?%'
+UNSAFE_FIRST = " .=+-@＝＋－＠" + JOINERS  # of hidden files, and of a spreadsheet's formulas
+RUNNABLE = r"\.(php\d*|phtml|phar|[xs]?html?|svg|m?js|exe|sh|py|cgi|aspx?|jsp|htaccess|bat|cmd|vbs|ps1|hta|jar)\W*\."
 VIRUS = "EICAR-STANDARD-" + "ANTIVIRUS-TEST-FILE"  # a harmless one, to try scanners with
 MARKUP = rf"<(!doctype|script|html|svg|iframe|img|\?php|\?xml)\b|<\?=|{VIRUS}"
 SCAN = rb"\xff\xda\x00[\x08\x0a\x0c\x0e]"
@@ -40,9 +36,7 @@ SCAN = rb"\xff\xda\x00[\x08\x0a\x0c\x0e]"
 OLE, LOCKED = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MAIN = {"docx": f"{WORD}.main+xml", "odt": "application/vnd.oasis.opendocument.text"}
-FOREIGN = (
-    "exe|dll|scr|com|msi|bat|cmd|lnk|jar|class|jse?|vb[es]?|wsf|ps1|hta|py|sh|chm|rtf|html?|mht|zip|docm?|xls[mx]?"
-)
+FOREIGN = "exe|dll|scr|com|msi|bat|cmd|lnk|jar|class|jse?|vb[es]?|wsf|ps1|hta|py|sh|chm|rtf|html?|mht|zip|docm|xls[mx]?"
 FOREIGN_BYTES = (OLE, b"PK\3\4", b"MZ", b"\x7fELF", b"Rar!", b"7z\xbc\xaf")
 ACTIVE_MEMBER = rf"vbaproject|vbadata|activex|oleobject|(^|/)(basic|scripts)/|\.({FOREIGN})$"
 ACTIVE_TYPE = "macroenabled|vbaproject|vbadata|activex|oleobject|/control$|/package$|/afchunk$"

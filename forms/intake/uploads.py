@@ -64,7 +64,7 @@ class Limits(FileUploadHandler):
         return raw_data
 
     def refuse(self) -> None:
-        self.too_big.append((self.field_name, self.file_name))
+        self.too_big.append((str(self.field_name), str(self.file_name)))
         raise SkipFile
 
     def file_complete(self, file_size: int) -> None:
@@ -90,7 +90,7 @@ def take(request: HttpRequest, draft: Draft, section: Section, limits: Limits) -
             try:
                 store(request, draft, question, file)
             except Refusal as refusal:
-                said.append(describe(refusal, file.name, question))
+                said.append(describe(refusal, str(file.name), question))
             except NotStored as problem:
                 said.append(str(problem))
         if said:
@@ -105,6 +105,10 @@ class NotStored(Exception):
 def store(request: HttpRequest, draft: Draft, question: Question, file: Any) -> None:
     """Raises Refusal for what the file is, NotStored for all else."""
     kept = list(draft.attachments.all())
+    too_much = _("“{name}” was not added: the files are too many or too big in all.")
+    network = spam.find_network(request)
+    if network and spam.count("upload", network) > MOST_FROM_A_NETWORK:  # before the work of looking into it
+        raise NotStored(too_much.format(name=contents.clean_name(file.name)))
     checked = contents.check(
         file, file.name, allowed=question.options["kinds"], most_bytes=question.options["megabytes"] * MEGABYTE
     )
@@ -112,16 +116,10 @@ def store(request: HttpRequest, draft: Draft, question: Question, file: Any) -> 
     if any(each.digest == checked.digest for each in same):
         return
     if len(same) >= question.options["most"]:
-        raise NotStored(
-            _("“{name}” was not added: there are as many files as can be added here. Remove one first.").format(
-                name=checked.name
-            )
-        )
-    network = spam.find_network(request)
-    is_flood = bool(network) and spam.count("upload", network) > MOST_FROM_A_NETWORK
-    if is_flood or sum(each.size for each in kept) + checked.size > MOST_IN_A_DRAFT:
-        message = _("“{name}” was not added: the files are too many or too big in all.")
+        message = _("“{name}” was not added: there are as many files as can be added here. Remove one first.")
         raise NotStored(message.format(name=checked.name))
+    if sum(each.size for each in kept) + checked.size > MOST_IN_A_DRAFT:
+        raise NotStored(too_much.format(name=checked.name))
     attachment = Attachment(
         draft=draft,
         question=question.id,

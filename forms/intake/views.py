@@ -36,7 +36,7 @@ from pages.views import serve as serve_page
 def answer_form(request: HttpRequest, page: FormPage) -> HttpResponse:
     definition = read_definition(page if is_preview(request) else page.source)
     words = read_words(page, get_language(get_active()).code)
-    if is_stepped(page.source, definition) and not is_preview(request):
+    if is_stepped(page.source, definition):
         return answer_start(request, page, definition, words)
     return answer_screen(request, page, definition, words)
 
@@ -124,21 +124,29 @@ def answer_start(request: HttpRequest, page: FormPage, definition: Definition, w
         if not draft.answers:
             keep_source(draft, definition, words, request.POST)
         return HttpResponseRedirect(f"{request.path}draft/{draft.key}/", status=303)
-    sentence, _limits, _occupied = describe_places(page, definition)
-    hidden = [{"name": name, "value": request.GET.get(PARAMETER, "")[:40]} for name in list_source_fields(definition)]
-    context = {
-        **describe_window(window, page.source, now),
-        "sections": [(section.word(words)[0], list_asked(section, words)) for section in definition.sections],
-        "files": [question for question in definition if question.type == "file"],
-        "documents": list_documents(definition, words),
-        "places": sentence,
-        "hidden": hidden,
-        "token": token.issue(page.translation_key),
+    more = {
         "is_closed": is_closed,
         "is_stale": request.method == "POST" and not shown,
         "judged": guarding.Judged(is_flood=is_flood) if is_flood else None,
     }
     status = CONFLICT if is_closed and request.method == "POST" else TOO_MANY if is_flood else 200
+    return render_start(request, page, definition, words, status=status, **more)
+
+
+def render_start(
+    request: HttpRequest, page: FormPage, definition: Definition, words: Words, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    sentence, _limits, _occupied = describe_places(page, definition)
+    hidden = [{"name": name, "value": request.GET.get(PARAMETER, "")[:40]} for name in list_source_fields(definition)]
+    context = {
+        **describe_window(find_window(page.source), page.source, timezone.now()),
+        "sections": [(section.word(words)[0], list_asked(section, words)) for section in definition.sections],
+        "documents": list_documents(definition, words),
+        "places": sentence,
+        "hidden": hidden,
+        "token": token.issue(page.translation_key),
+        **more,
+    }
     return respond(request, page, "forms/start.html", context, status=status)
 
 

@@ -10,9 +10,13 @@ from wagtail.fields import StreamField
 from wagtail.models import Collection
 from wagtail_localize.fields import SynchronizedField
 
+from forms.definition import read_definition
+from forms.panels import ConcernsPanel
 from forms.questions.stream import QuestionsBlock
 from forms.states import Late, Purpose
 from pages.models.base import BodyPage
+
+IDENTIFYING = {"email", "phone", "address"}
 
 
 class FormPage(BodyPage):
@@ -95,6 +99,7 @@ class FormPage(BodyPage):
     )
 
     content_panels = [
+        ConcernsPanel(),
         *BodyPage.content_panels,
         FieldPanel("questions"),
         FieldPanel("what_happens_next"),
@@ -130,15 +135,34 @@ class FormPage(BodyPage):
 
     def clean(self) -> None:
         super().clean()
+        errors: dict[str, Any] = {}
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
-            raise ValidationError({"closes_at": _("A form must close after it opens.")})
+            errors["closes_at"] = _("A form must close after it opens.")
+        if self.one_per_person and not self.confirm_email:
+            errors["one_per_person"] = _("Tick “address must be confirmed” too: only then is a person known.")
+        asked = read_definition(self) if self.questions else ()
+        required = {question.type for question in asked if question.required}
+        if self.confirm_email and self.questions and "email" not in required:
+            errors["confirm_email"] = _("The form has no question for an email address that needs an answer.")
+        if self.is_anonymous and required & IDENTIFYING:
+            errors["is_anonymous"] = _("A question for an address or a phone number needs an answer: make it optional.")
+        if errors:
+            raise ValidationError(errors)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         from forms.intake import views
 
         return views.answer_form(request, self)
 
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        from forms.intake import previews
+
+        return previews.list_modes(self)
+
     def serve_preview(self, request: Any, mode_name: str) -> Any:
         """A preview shows the form of this draft, also of a translation; it stores nothing."""
+        from forms.intake import previews
+
         request.is_preview = True
-        return self.serve(request)
+        return previews.show(request, self, mode_name)

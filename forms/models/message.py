@@ -1,5 +1,6 @@
 import uuid
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -78,7 +79,7 @@ class Message(models.Model):
         return f"{self.get_kind_display()} {self.submission_id or self.draft_id}"
 
     @property
-    def case(self) -> Submission | Draft:
+    def case(self) -> Any:
         """What it is about."""
         return self.submission or self.draft
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from forms.questions.base import Question, QuestionBlock, QuestionType, Words, tidy
 from forms.questions.parts import PartsField, PartsWidget
+from forms.questions.summary import Cell, Column, split_columns
 from localization.wording import Wording
 
 LONGEST = 200
@@ -60,3 +61,9 @@ class Address(QuestionType):
 
     def retype(self, value: dict[str, str], question: Question, reader: str) -> dict[str, list[str]]:
         return {f"_{name}": [text] for name, text in value.items()}
+
+    def list_columns(self, question: dict[str, Any]) -> list[Column]:
+        return split_columns(question, {name: label for name, (label, _purpose) in PARTS.items()})
+
+    def export(self, value: dict[str, str] | None, question: dict[str, Any]) -> list[Cell]:
+        return [(value or {}).get(name) for name in PARTS]

@@ -6,6 +6,7 @@ list item, text as it was typed (Unicode NFC, line ends as \\n), consent as `tru
 
 import unicodedata
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -18,6 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import blocks
 
+from forms.questions.chooser import Presented
+from forms.questions.summary import Cell, Column, Summary, count_answers
 from localization.wording import Wording
 
 
@@ -113,7 +116,7 @@ class Explanation:
         return words.get(f"{path}.title", self.title), words.get(f"{path}.text", self.text)
 
 
-class QuestionBlock(blocks.StructBlock):
+class QuestionBlock(Presented, blocks.StructBlock):
     """Shared by all types. `label` and `help_text` are translated; everything else belongs to the source."""
 
     label = blocks.CharBlock(label=gettext_lazy("Question"), max_length=250)
@@ -130,7 +133,7 @@ class QuestionBlock(blocks.StructBlock):
         label_format = "{label}"
 
 
-class ExplanationBlock(blocks.StructBlock):
+class ExplanationBlock(Presented, blocks.StructBlock):
     title = blocks.CharBlock(label=gettext_lazy("Heading"), max_length=120, required=False, default="")
     text = blocks.TextBlock(label=gettext_lazy("Text"), rows=3)
 
@@ -197,6 +200,23 @@ class QuestionType(ABC):
     def is_own_text(self) -> bool:
         """Whether the answer is in the resident's own words (and so in the resident's language)."""
         return False
+
+    def list_columns(self, question: dict[str, Any]) -> list[Column]:
+        """`question` as a version stores it, here and below."""
+        return [Column(question["id"], question["source"][0])]
+
+    def export(self, value: Any, question: dict[str, Any]) -> list[Cell]:
+        """As many cells as there are columns, empty ones where `value` is None. Formulas are not escaped here."""
+        return [None if value is None else self.make_cell(value, question)]
+
+    def make_cell(self, value: Any, question: dict[str, Any]) -> Cell:
+        """What stands in the column of a type that has only one."""
+        return str(value)
+
+    def summarise(self, values: Iterable[Any], question: dict[str, Any]) -> Summary:
+        """`values` are gone through once; None among them is no answer. Here: only how many answered."""
+        answered, _counts = count_answers(values, lambda value: ())
+        return Summary(answered, "texts")
 
 
 def tidy(text: str) -> str:

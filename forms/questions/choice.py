@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,6 +11,16 @@ from wagtail.models import Collection
 
 from forms.questions.base import Choice, Condition, Question, QuestionBlock, QuestionType, Words
 from forms.questions.parts import PartsField, PartsWidget
+from forms.questions.summary import (
+    Cell,
+    Column,
+    Summary,
+    draw_choices,
+    draw_points,
+    fill_choice_columns,
+    list_choice_columns,
+    name_choices,
+)
 from localization.languages import get_language
 from localization.wording import Wording
 
@@ -157,6 +168,13 @@ class SingleChoice(QuestionType):
         known = {choice["id"]: choice for choice in question.get("choices", [])}
         return [Wording(*known[each]["shown" if shown else "source"]) if each in known else each for each in chosen]
 
+    def make_cell(self, value: str, question: dict[str, Any]) -> Cell:
+        return name_choices(question).get(value, value)
+
+    def summarise(self, values: Iterable[Any], question: dict[str, Any]) -> Summary:
+        """A bar for each choice, in the order of the form; then one for each id that the version does not know."""
+        return draw_choices(values, question)
+
 
 class SeveralField(forms.MultipleChoiceField):
     def validate(self, value: Any) -> None:
@@ -181,6 +199,14 @@ class SeveralChoices(SingleChoice):
 
     def retype(self, value: list[str], question: Question, reader: str) -> dict[str, list[str]]:
         return {"": list(value)}
+
+    def list_columns(self, question: dict[str, Any]) -> list[Column]:
+        """One for each choice: "1" where it was chosen. The last has ids that the version does not know."""
+        return list_choice_columns(question)
+
+    def export(self, value: list[str] | None, question: dict[str, Any]) -> list[Cell]:
+        marks: dict[str, Cell] = dict.fromkeys(value or (), "1")
+        return fill_choice_columns(marks, question, without=None if value is None else "")
 
 
 class DropDownBlock(QuestionBlock):
@@ -255,3 +281,15 @@ class Ranking(SingleChoice):
 
     def retype(self, value: list[str], question: Question, reader: str) -> dict[str, list[str]]:
         return {f"_{choice}": [str(place)] for place, choice in enumerate(value, start=1)}
+
+    def list_columns(self, question: dict[str, Any]) -> list[Column]:
+        """One for each choice: the place it got. The last has ids that the version does not know."""
+        return list_choice_columns(question)
+
+    def export(self, value: list[str] | None, question: dict[str, Any]) -> list[Cell]:
+        marks: dict[str, Cell] = {choice: place for place, choice in enumerate(value or (), start=1)}
+        return fill_choice_columns(marks, question, without=None)
+
+    def summarise(self, values: Iterable[Any], question: dict[str, Any]) -> Summary:
+        """A bar for each choice, in the order of the form. Its count is Borda points (see `draw_points`)."""
+        return draw_points(values, question)

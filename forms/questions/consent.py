@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -5,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms.questions.base import Question, QuestionBlock, QuestionType, Words
+from forms.questions.summary import Cell, Summary, count_answers, list_bars, speak_source
 from localization.wording import Wording
 
 
@@ -32,3 +34,11 @@ class Consent(QuestionType):
 
     def retype(self, value: bool, question: Question, reader: str) -> dict[str, list[str]]:
         return {"": ["on"]}
+
+    def make_cell(self, value: bool, question: dict[str, Any]) -> Cell:
+        return value
+
+    def summarise(self, values: Iterable[Any], question: dict[str, Any]) -> Summary:
+        answered, counts = count_answers(values, lambda value: ["yes"])
+        with speak_source(question):
+            return Summary(answered, "bars", list_bars({"yes": _("Yes")}, counts))

@@ -1,6 +1,8 @@
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from babel import dates
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language as get_active
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from forms.questions.base import Question, QuestionBlock, QuestionType, Words
 from forms.questions.parts import PartsField, PartsWidget
+from forms.questions.summary import Cell, Summary, count_answers, list_bars
 from localization.formats import format_day, get_cldr
 from localization.languages import get_language
 from localization.wording import Wording
@@ -27,6 +30,11 @@ def order_parts(code: str) -> list[str]:
     """Day, month and year as a reader of `code` writes them (CLDR): month first in English, day first in Spanish."""
     pattern = get_cldr(code).date_formats["long"].pattern.replace("L", "M")
     return sorted(SIGNS, key=lambda name: pattern.find(SIGNS[name]))
+
+
+def format_month(month: str, code: str) -> str:
+    """In words: "2026-03" is March 2026."""
+    return dates.format_skeleton("yMMMM", date.fromisoformat(f"{month}-01"), locale=get_cldr(code))
 
 
 class DateWidget(PartsWidget):
@@ -85,3 +93,12 @@ class Date(QuestionType):
     def retype(self, value: str, question: Question, reader: str) -> dict[str, list[str]]:
         day = date.fromisoformat(value)
         return {"_day": [str(day.day)], "_month": [str(day.month)], "_year": [str(day.year)]}
+
+    def make_cell(self, value: str, question: dict[str, Any]) -> Cell:
+        return date.fromisoformat(value)
+
+    def summarise(self, values: Iterable[Any], question: dict[str, Any]) -> Summary:
+        """A bar for each month in which there is a date, in their order: "2026-03"."""
+        answered, counts = count_answers(values, lambda value: [value[:7]])
+        labels = {month: format_month(month, question["source"][1]) for month in sorted(counts)}
+        return Summary(answered, "bars", list_bars(labels, counts))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail import blocks
 
 from forms.questions.base import Question, QuestionBlock, QuestionType, Words
+from forms.questions.summary import Cell
 from localization.formats import format_number, get_cldr
 from localization.languages import get_language
 from localization.wording import Wording
@@ -117,6 +118,10 @@ class File(QuestionType):
 
     def retype(self, value: list[str], question: Question, reader: str) -> dict[str, list[str]]:
         return {}
+
+    def make_cell(self, value: Any, question: dict[str, Any]) -> Cell:
+        """Their number, as in `show`."""
+        return len(value)
 
 
 def describe_limits(question: Question, reader: str) -> str:

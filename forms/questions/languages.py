@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -6,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms.questions.base import Question, QuestionBlock, QuestionType, Words
+from forms.questions.summary import Cell, Summary, count_answers, list_bars
 from localization.formats import get_cldr
 from localization.languages import get_language
 from localization.wording import Wording
@@ -52,3 +54,15 @@ class Languages(QuestionType):
 
     def retype(self, value: list[str], question: Question, reader: str) -> dict[str, list[str]]:
         return {"": list(value)}
+
+    def make_cell(self, value: list[str], question: dict[str, Any]) -> Cell:
+        """The tags with a space between them: a column for each language would be thirty, most of them empty."""
+        return " ".join(value)
+
+    def summarise(self, values: Iterable[Any], question: dict[str, Any]) -> Summary:
+        """Only languages that somebody chose, the most frequent first."""
+        answered, counts = count_answers(values, list)
+        order = sorted(counts, key=lambda tag: (-counts[tag], tag))
+        return Summary(
+            answered, "bars", list_bars({tag: name_spoken(tag, question["source"][1]) for tag in order}, counts)
+        )

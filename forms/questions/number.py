@@ -1,4 +1,5 @@
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from wagtail import blocks
 
 from forms.questions.base import Question, QuestionBlock, QuestionType, Words, tidy
+from forms.questions.summary import Summary, count_answers, find_mean, find_median
 from localization.formats import format_number, get_cldr
 from localization.languages import get_language
 from localization.wording import Wording
@@ -125,3 +127,17 @@ class Number(QuestionType):
             return {"": [whole]}
         sign = get_cldr(reader).number_symbols["latn"]["decimal"]
         return {"": [f"{whole}{sign}{decimals}{'0' if len(decimals) == 3 else ''}"]}
+
+    def make_cell(self, value: str, question: dict[str, Any]) -> Decimal:
+        return Decimal(value)
+
+    def summarise(self, values: Iterable[Any], question: dict[str, Any]) -> Summary:
+        answered, counts = count_answers(values, lambda value: [Decimal(value)])
+        return Summary(
+            answered,
+            "numbers",
+            least=min(counts, default=None),
+            most=max(counts, default=None),
+            mean=find_mean(counts),
+            median=find_median(counts),
+        )

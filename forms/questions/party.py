@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -7,10 +8,16 @@ from django.utils.translation import gettext_lazy
 
 from forms.questions.base import Question, QuestionBlock, QuestionType, Words, tidy
 from forms.questions.parts import PartsField, PartsWidget
+from forms.questions.summary import Cell, Column, Summary, count_answers, list_bars, speak_source, split_columns
 from localization.wording import Wording
 
 INDIVIDUAL, ORGANISATION = "individual", "organisation"
 LONGEST = 200
+KINDS = {INDIVIDUAL: gettext_lazy("For myself"), ORGANISATION: gettext_lazy("For an organisation")}
+COLUMNS = {
+    "kind": gettext_lazy("Organisation or individual"),
+    "name": gettext_lazy("Name of the organisation, if there is one"),
+}
 
 
 class PartyField(PartsField):
@@ -58,3 +65,17 @@ class Party(QuestionType):
 
     def retype(self, value: dict[str, str], question: Question, reader: str) -> dict[str, list[str]]:
         return {f"_{name}": [text] for name, text in value.items()}
+
+    def list_columns(self, question: dict[str, Any]) -> list[Column]:
+        return split_columns(question, COLUMNS)
+
+    def export(self, value: dict[str, str] | None, question: dict[str, Any]) -> list[Cell]:
+        if value is None:
+            return [None, None]
+        with speak_source(question):
+            return [str(KINDS.get(value["kind"], value["kind"])), value.get("name")]
+
+    def summarise(self, values: Iterable[Any], question: dict[str, Any]) -> Summary:
+        answered, counts = count_answers(values, lambda value: [value["kind"]])
+        with speak_source(question):
+            return Summary(answered, "bars", list_bars(KINDS, counts))

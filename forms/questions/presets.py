@@ -9,10 +9,11 @@ from wagtail import blocks
 
 from forms.questions.base import Choice, Condition, Question
 from forms.questions.choice import NONE, OTHER, SAY, STANDING
+from forms.questions.chooser import Presented
 from forms.questions.district import list_districts
 
 
-class PresetBlock(blocks.StructBlock):
+class PresetBlock(Presented, blocks.StructBlock):
     class Meta:
         label_format = "{label}"
 

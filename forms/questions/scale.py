@@ -1,3 +1,6 @@
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -6,6 +9,16 @@ from django.utils.translation import gettext_lazy
 from wagtail import blocks
 
 from forms.questions.base import Question, QuestionBlock, QuestionType, Words
+from forms.questions.summary import (
+    Cell,
+    Summary,
+    count_answers,
+    find_mean,
+    find_median,
+    list_bars,
+    name_part,
+    speak_source,
+)
 from localization.wording import Wording
 
 FEWEST, MOST = 3, 10
@@ -52,3 +65,19 @@ class Scale(QuestionType):
     def show(self, value: Any, question: dict[str, Any], *, shown: bool) -> list[Wording | str]:
         # Translators: an answer on a scale, as in "4 of 5"
         return [_("{value} of {steps}").format(value=value, steps=question["options"]["steps"])]
+
+    def make_cell(self, value: int, question: dict[str, Any]) -> Cell:
+        return value
+
+    def summarise(self, values: Iterable[Any], question: dict[str, Any]) -> Summary:
+        """A bar for each step, the first and the last with what they mean; mean and median."""
+        answered, counts = count_answers(values, lambda value: [Decimal(value)])
+        bars = list_bars(self.name_steps(question), Counter({str(step): count for step, count in counts.items()}))
+        return Summary(answered, "bars", bars, mean=find_mean(counts), median=find_median(counts))
+
+    def name_steps(self, question: dict[str, Any]) -> dict[str, str]:
+        options = question["options"]
+        steps = [str(step) for step in range(1, int(options["steps"] or 5) + 1)]
+        ends = {steps[0]: options["low"], steps[-1]: options["high"]}
+        with speak_source(question):
+            return {step: name_part(step, ends[step]) if ends.get(step) else step for step in steps}

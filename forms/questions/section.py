@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from wagtail import blocks
 
 from forms.questions.base import Explanation, Question, Words
+from forms.questions.chooser import Presented
 from localization.wording import Wording
 
 FIRST = "first"  # the identity of what stands before the first block of this kind
@@ -30,7 +31,7 @@ class Section:
         return words.get(f"{path}.title", self.title), words.get(f"{path}.text", self.text)
 
 
-class SectionBlock(blocks.StructBlock):
+class SectionBlock(Presented, blocks.StructBlock):
     title = blocks.CharBlock(label=gettext_lazy("Title"), max_length=120)
     text = blocks.TextBlock(label=gettext_lazy("Introduction"), required=False, default="", rows=2)
 

@@ -9,6 +9,7 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 
 from forms.questions import EXPLANATION, PRESETS, SECTION, TYPES
 from forms.questions.base import ExplanationBlock
+from forms.questions.chooser import PRESENTED
 from forms.questions.section import SectionBlock
 
 
@@ -18,6 +19,8 @@ class QuestionsBlock(blocks.StreamBlock):
         presets = [(name, each.block()) for name, each in PRESETS.items()]
         layout = [(SECTION, SectionBlock()), (EXPLANATION, ExplanationBlock())]
         super().__init__([*layout, *presets, *types], **kwargs)
+        for name, block in self.child_blocks.items():
+            block.meta.group = PRESENTED[name][0]
 
     def clean(self, value: Any, **kwargs: Any) -> Any:
         """Every question and every choice must be told apart by its id: answers are stored under it."""

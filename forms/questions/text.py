@@ -10,7 +10,7 @@ from wagtail import blocks
 from forms.questions.base import Question, QuestionBlock, QuestionType, Words, tidy
 from localization.formats import format_number
 
-SHORT, LONG = 250, 5000
+SHORT, LONG, LONGEST = 250, 5000, 20_000
 
 AUTOCOMPLETE = [
     ("name", gettext_lazy("Full name")),
@@ -57,7 +57,9 @@ class ShortTextBlock(QuestionBlock):
 class ShortText(QuestionType):
     name = "short_text"
     block = ShortTextBlock
-    length = SHORT
+
+    def find_limit(self, question: Question) -> int:
+        return SHORT
 
     def read_options(self, value: dict[str, Any]) -> dict[str, Any]:
         return {"autocomplete": value["autocomplete"]} if value.get("autocomplete") else {}
@@ -67,7 +69,7 @@ class ShortText(QuestionType):
 
     def build(self, question: Question, words: Words) -> forms.Field:
         return TextField(
-            length=self.length,
+            length=self.find_limit(question),
             reader=words.reader,
             widget=self.make_widget(question),
             **self.describe(question, words),
@@ -78,6 +80,10 @@ class ShortText(QuestionType):
 
 
 class LongTextBlock(QuestionBlock):
+    longest = blocks.IntegerBlock(
+        label=gettext_lazy("Most characters"), min_value=50, max_value=LONGEST, default=LONG, required=False
+    )
+
     class Meta:
         icon = "pilcrow"
         label = gettext_lazy("Long text")
@@ -86,10 +92,23 @@ class LongTextBlock(QuestionBlock):
 class LongText(ShortText):
     name = "long_text"
     block = LongTextBlock
-    length = LONG
+
+    def read_options(self, value: dict[str, Any]) -> dict[str, Any]:
+        return {"longest": int(value.get("longest") or LONG)}
+
+    def find_limit(self, question: Question) -> int:
+        return int(question.options.get("longest") or LONG)
 
     def make_widget(self, question: Question) -> forms.Widget:
-        return forms.Textarea(attrs={"rows": 6})
+        return forms.Textarea(attrs={"rows": 6, "data-longest": self.find_limit(question)})
+
+    def build(self, question: Question, words: Words) -> forms.Field:
+        field: Any = super().build(question, words)
+        limit = format_number(self.find_limit(question), words.reader)
+        field.allowed = _("Up to {limit} characters.").format(limit=limit)  # read by components/field_notes.html
+        # Translators: {count} becomes a number while the person types
+        field.counter = _("Characters left: {count}")
+        return field
 
 
 class EmailBlock(QuestionBlock):

@@ -5,10 +5,9 @@ import tempfile
 
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 os.environ["DEBUG"] = "0"
-os.environ.setdefault("PRIVATE_ROOT", tempfile.mkdtemp(prefix="plaza-private-"))
 
 from config.settings.dev import *  # noqa: F403  settings files are layers
-from config.settings.dev import DATABASES, MIDDLEWARE
+from config.settings.dev import DATABASES, MIDDLEWARE, STORAGES
 
 SECRET_KEY = "only for tests"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -16,5 +15,7 @@ SITE_URL = WAGTAILADMIN_BASE_URL = "http://localhost"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MIDDLEWARE = [each for each in MIDDLEWARE if not each.startswith("whitenoise")]
+# For each process its own: tests run side by side.
+STORAGES["private"] = {**STORAGES["private"], "OPTIONS": {"location": tempfile.mkdtemp(prefix="plaza-private-")}}
 # A pool keeps connections open, and a test database with connections cannot be dropped.
 DATABASES["default"].get("OPTIONS", {}).pop("pool", None)
