@@ -13,7 +13,7 @@ from forms import outbox, places
 from forms.definition import Definition, digest_snapshot, read_definition, take_snapshot
 from forms.intake.token import Shown
 from forms.intake.window import find_window
-from forms.models import Draft, FormIdentity, FormPage, FormVersion, Kind, Submission
+from forms.models import Draft, FormIdentity, FormPage, FormVersion, Kind, Submission, Watch
 from forms.models.submission import make_receipt_key
 from forms.questions import Words
 from forms.rights import require_change
@@ -166,6 +166,12 @@ def confirm(submission: Submission) -> None:
             log(case, "plaza.confirm")
             outbox.write(Kind.RECEIPT, case)
     submission.refresh_from_db()
+
+
+def confirm_watch(watch: Watch) -> None:
+    """Also of somebody who was told once, and wants to be told again."""
+    watch.confirmed_at, watch.told_at = timezone.now(), None
+    watch.save(update_fields=["confirmed_at", "told_at"])
 
 
 def withdraw(submission: Submission) -> None:

@@ -38,7 +38,9 @@ def claim(message_id: int, now: datetime) -> Message | None:
     """Take the message for a while, in one statement, so that two workers never both have it."""
     taken = Message.objects.due_at(now).filter(pk=message_id)
     values = {"delivery": Delivery.SENDING, "attempts": F("attempts") + 1, "leased_until": now + LEASE}
-    known = Message.objects.select_related("submission__form", "submission__version", "submission__page", "draft__form")
+    known = Message.objects.select_related(
+        "submission__form", "submission__version", "submission__page", "draft__form", "watch__form"
+    )
     return known.get(pk=message_id) if taken.update(**values) else None
 
 
@@ -50,6 +52,9 @@ def send(message: Message) -> None:
         "Content-Language": message.locale,
         "Auto-Submitted": "auto-generated",  # RFC 3834: out-of-office programs do not answer it
     }
+    if letter.stop:  # RFC 2369 and RFC 8058: the mail program offers to unsubscribe
+        headers["List-Unsubscribe"] = f"<{letter.stop}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail = EmailMultiAlternatives(letter.subject, letter.text, to=[message.recipient], headers=headers)
     mail.attach_alternative(letter.html, "text/html")
     mail.send()

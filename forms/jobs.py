@@ -9,10 +9,10 @@ from django.db.models import Q
 from wagtail.log_actions import log
 from wagtail.models import PageLogEntry
 
-from forms import actions, outbox, scanning
+from forms import actions, outbox, places, scanning
 from forms.delivery import sweep
 from forms.intake.window import Window, find_window
-from forms.models import Attachment, Draft, FormPage, Kind, Message, Submission
+from forms.models import Attachment, Draft, FormPage, Kind, Message, Submission, Watch
 from forms.models.attachment import FOLDER, get_private_storage
 from forms.states import GIVEN_UP
 
@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 REMINDED = timedelta(hours=24)  # before closing
 CONFIRMED = timedelta(days=3)
 TRIED = timedelta(days=1)
+TOLD = timedelta(days=30)
 STRAY = timedelta(days=1)
 LOOKED_BACK = timedelta(days=14)
 AT_ONCE = 500
@@ -68,6 +69,21 @@ def remind(now: datetime) -> int:
     return count
 
 
+def tell(now: datetime) -> int:
+    """Write once to those who wanted to know that a form is open again."""
+    waiting = Watch.objects.filter(confirmed_at__isnull=False, told_at=None).select_related("form")[:AT_ONCE]
+    count = 0
+    for watch in waiting:
+        source = places.find_source(watch.form)
+        if source is None or not source.live or not find_window(source).accepts(now):
+            continue
+        with transaction.atomic():
+            if Watch.objects.filter(pk=watch.pk, told_at=None).update(told_at=now):
+                outbox.dispatch(Message(watch=watch, kind=Kind.OPENED, recipient=watch.recipient, locale=watch.locale))
+                count += 1
+    return count
+
+
 def closes_within(window: Window, now: datetime, span: timedelta) -> bool:
     return window.closes_at is not None and window.accepts(now) and window.closes_at - now <= span
 
@@ -91,6 +107,7 @@ def purge(now: datetime) -> int:
         for attachment in draft.attachments.filter(submission=None):
             discard(attachment)
         draft.delete()
+    Watch.objects.filter(Q(told_at__lte=now - TOLD) | Q(confirmed_at=None, created_at__lte=now - TOLD)).delete()
     orphans = list(Attachment.objects.orphaned_at(now)[:AT_ONCE])
     for attachment in orphans:
         discard(attachment)
@@ -130,6 +147,7 @@ JOBS = {
     "scans": rescan,
     "close": close_forms,
     "remind": remind,
+    "tell": tell,
     "lapse": lapse,
     "purge": purge,
 }

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from forms import places
@@ -19,9 +20,12 @@ from pages.models import CitySettings
 
 @dataclass(frozen=True)
 class Letter:
+    """`stop`: an address that ends such mail; empty where there is nothing to end."""
+
     subject: str
     text: str
     html: str
+    stop: str = ""
 
 
 def compose(message: Message) -> Letter:
@@ -55,6 +59,7 @@ def compose(message: Message) -> Letter:
             subject=" ".join(subject.split()),
             text=render_to_string("mail/letter.txt", context).strip() + "\n",
             html=render_to_string("mail/letter.html", context),
+            stop=context["links"][-1].url if message.watch else "",
         )
 
 
@@ -83,6 +88,11 @@ def list_links(message: Message, language: Language) -> list[Link]:
     if message.draft:
         url = locate(message.draft.page, language, f"draft/{message.draft.key}/")
         return [Link(STANDARD[Kind(message.kind)].link, url)]
+    if message.watch:
+        label = STANDARD[Kind.WATCH].link if message.kind == Kind.WATCH else _("Do not write to me")
+        own = Link(label, locate(message.watch.page, language, f"watch/{message.watch.key}/"))
+        form = Link(STANDARD[Kind.OPENED].link, locate(message.watch.page, language, ""))
+        return [own] if message.kind == Kind.WATCH else [form, own]
     case = message.case
     if message.kind == Kind.REPEATED:
         person = places.identify_person(message.recipient)

@@ -5,14 +5,15 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
+from wagtail.models import Page
 
 from forms.delivery import deliver
-from forms.models import Delivery, Draft, Kind, Message, Submission
+from forms.models import Delivery, Draft, FormIdentity, Kind, Message, Submission, Watch
 from forms.rights import require_change
 
 MAILS_A_DAY = 5  # to one address
 # What anybody can cause to be sent to any address by typing it into a form.
-CAUSED_BY_STRANGERS = (Kind.RECEIPT, Kind.CONFIRM, Kind.REPEATED, Kind.RESUME)
+CAUSED_BY_STRANGERS = (Kind.RECEIPT, Kind.CONFIRM, Kind.REPEATED, Kind.RESUME, Kind.WATCH)
 
 
 class OnItsWay(Exception):
@@ -44,6 +45,16 @@ def send_link(draft: Draft, address: str) -> Message:
         draft.recipient = address
         draft.save(update_fields=["recipient"])
         return dispatch(Message(draft=draft, kind=Kind.RESUME, recipient=address, locale=draft.locale))
+
+
+def offer_watch(form: FormIdentity, page: Page, address: str, locale: str) -> None:
+    """Ask an address whether it wants to be told when the form opens again; who has confirmed is not asked again."""
+    with transaction.atomic():
+        watch, _created = Watch.objects.get_or_create(
+            form=form, recipient=address, defaults={"page": page, "locale": locale}
+        )
+        if watch.confirmed_at is None or watch.told_at:
+            dispatch(Message(watch=watch, kind=Kind.WATCH, recipient=address, locale=locale))
 
 
 def send_again(message: Message, *, by: Any) -> None:

@@ -73,4 +73,19 @@ STANDARD: dict[Kind, Standard] = {
         text=_("You began “{form}” and have not sent it yet. After it has closed it cannot be sent any more."),
         link=_("Go on with the form"),
     ),
+    Kind.WATCH: Standard(
+        subject=_("Do you want to be told? {form}"),
+        heading=_("Tell me when it opens again"),
+        text=_(
+            "Somebody asked us to write to this address when “{form}” opens again. If it was you, open the link and "
+            "press the button. If not, you need not do anything."
+        ),
+        link=_("I want this mail"),
+    ),
+    Kind.OPENED: Standard(
+        subject=_("It is open: {form}"),
+        heading=_("The form is open again"),
+        text=_("You asked us to tell you. This was the only mail about it."),
+        link=_("Go to the form"),
+    ),
 }

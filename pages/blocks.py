@@ -27,6 +27,9 @@ class ParagraphBlock(blocks.RichTextBlock):
 class StepBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), max_length=120)
     text = blocks.TextBlock(label=_("Text"), required=False, rows=2)
+    day = blocks.DateBlock(
+        label=_("Day"), required=False, help_text=_("On which it happens or begins. The same in every language.")
+    )
 
     class Meta:
         label = _("Step")

@@ -32,7 +32,10 @@ def respond(
     request: HttpRequest, page: FormPage, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """Never kept by a cache: the page holds somebody's token or somebody's answers."""
-    usual = {"usual_next": find_usual(page.source).what_happens_next}
+    usual = {
+        "usual_next": find_usual(page.source).what_happens_next,
+        "may_watch": page.source.live,
+    }
     response = TemplateResponse(request, template, {**page.get_context(request), **usual, **context}, status=status)
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex"

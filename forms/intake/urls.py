@@ -3,7 +3,7 @@ when the form is unpublished."""
 
 from django.urls import re_path
 
-from forms.intake import receipts, steps
+from forms.intake import receipts, steps, watching
 
 FORM = r"^(?P<path>(?:[\w-]+/)*)"
 DRAFT = rf"{FORM}draft/(?P<key>[\w-]{{22}})/"
@@ -18,4 +18,5 @@ urlpatterns = [
     re_path(rf"{RECEIPT}$", receipts.show_receipt, name="receipt"),
     re_path(rf"{RECEIPT}confirm/(?P<confirm_key>[\w-]{{22}})/$", receipts.confirm),
     re_path(rf"{RECEIPT}withdraw/$", receipts.withdraw),
+    re_path(rf"{FORM}watch/(?P<key>[\w-]{{22}})/$", watching.decide),
 ]

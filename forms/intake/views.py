@@ -23,11 +23,12 @@ from forms.intake.answering import (
 from forms.intake.form import AnswerForm, collect_typed, name_field, retype
 from forms.intake.receipts import AGAIN
 from forms.intake.steps import LANGUAGE
+from forms.intake.watching import TELL, watch
 from forms.intake.window import find_window
 from forms.models import FormIdentity, FormPage, Submission
+from forms.outline import list_documents, list_sections
 from forms.purposes import is_stepped
 from forms.questions import Words
-from forms.questions.file import describe_limits
 from forms.questions.source import PARAMETER
 from localization.languages import get_language
 from pages.views import serve as serve_page
@@ -36,6 +37,8 @@ from pages.views import serve as serve_page
 def answer_form(request: HttpRequest, page: FormPage) -> HttpResponse:
     definition = read_definition(page if is_preview(request) else page.source)
     words = read_words(page, get_language(get_active()).code)
+    if TELL in request.GET and not is_preview(request):
+        return watch(request, page, words)
     if is_stepped(page.source, definition):
         return answer_start(request, page, definition, words)
     return answer_screen(request, page, definition, words)
@@ -140,7 +143,7 @@ def render_start(
     hidden = [{"name": name, "value": request.GET.get(PARAMETER, "")[:40]} for name in list_source_fields(definition)]
     context = {
         **describe_window(find_window(page.source), page.source, timezone.now()),
-        "sections": [(section.word(words)[0], list_asked(section, words)) for section in definition.sections],
+        "sections": list_sections(definition, words),
         "documents": list_documents(definition, words),
         "places": sentence,
         "hidden": hidden,
@@ -157,22 +160,6 @@ def keep_source(draft: Any, definition: Definition, words: Words, data: Any) -> 
         form.full_clean()
         draft.answers = form.list_answers()
         draft.save(update_fields=["answers"])
-
-
-def list_asked(section: Any, words: Words) -> list[Any]:
-    return [words.label(question) for question in section.questions if question.type != "source" and not question.when]
-
-
-def list_documents(definition: Definition, words: Words) -> list[dict[str, Any]]:
-    return [
-        {
-            "label": words.label(question),
-            "limits": describe_limits(question, words.reader),
-            "is_optional": not question.required,
-        }
-        for question in definition
-        if question.type == "file"
-    ]
 
 
 def redirect_to_receipt(request: HttpRequest, submission: Submission, *, is_changed: bool) -> HttpResponse:

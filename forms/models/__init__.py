@@ -5,6 +5,7 @@ from forms.models.form_version import FormIdentity, FormVersion
 from forms.models.mail_text import MailText
 from forms.models.message import Delivery, Kind, Message
 from forms.models.submission import Submission
+from forms.models.watch import Watch
 
 __all__ = [
     "Attachment",
@@ -18,4 +19,5 @@ __all__ = [
     "Message",
     "Scan",
     "Submission",
+    "Watch",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from forms.models.draft import Draft
 from forms.models.submission import Submission
+from forms.models.watch import Watch
 
 
 class Kind(models.TextChoices):
@@ -21,6 +22,8 @@ class Kind(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("mail", "Withdrawn")
     RESUME = "resume", pgettext_lazy("mail", "Link to go on with a form")
     REMINDER = "reminder", pgettext_lazy("mail", "A form you began closes soon")
+    WATCH = "watch", pgettext_lazy("mail", "Please confirm that you want to be told")
+    OPENED = "opened", pgettext_lazy("mail", "A form is open again")
 
 
 class Delivery(models.TextChoices):
@@ -45,6 +48,7 @@ class Message(models.Model):
     draft = models.ForeignKey(
         Draft, null=True, on_delete=models.CASCADE, related_name="messages", help_text="Of which it is, before sending."
     )
+    watch = models.ForeignKey(Watch, null=True, on_delete=models.CASCADE, related_name="messages")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     recipient = models.EmailField(_("to"))
     locale = models.CharField(_("language"), max_length=35, help_text="BCP 47 tag.")
@@ -70,18 +74,21 @@ class Message(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["submission"], condition=Q(kind=Kind.RECEIPT), name="one_receipt_per_case"),
             models.CheckConstraint(
-                condition=Q(submission=None) ^ Q(draft=None), name="message_of_a_submission_or_of_a_draft"
+                condition=Q(submission__isnull=False, draft=None, watch=None)
+                | Q(submission=None, draft__isnull=False, watch=None)
+                | Q(submission=None, draft=None, watch__isnull=False),
+                name="message_of_one_thing",
             ),
         ]
         indexes = [models.Index(fields=["delivery", "due_at"], name="message_due")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.submission_id or self.draft_id}"
+        return f"{self.get_kind_display()} {self.submission_id or self.draft_id or self.watch_id}"
 
     @property
     def case(self) -> Any:
         """What it is about."""
-        return self.submission or self.draft
+        return self.submission or self.draft or self.watch
 
     @property
     def case_reference(self) -> str:

@@ -3,6 +3,11 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.utils.html import format_html
+from django.utils.translation import get_language as get_active
+
+from forms.definition import read_definition, read_words
+from forms.outline import list_documents, list_sections
+from localization.languages import get_language
 
 register = template.Library()
 
@@ -26,6 +31,14 @@ def typed(field: BoundField) -> list[Any]:
 def scale_end(field: BoundField, value: str) -> Any:
     """What the first and the last step of a scale mean; nothing for the steps between and for other questions."""
     return getattr(field.field, "ends", {}).get(value)
+
+
+@register.simple_tag
+def asked_by(form: Any) -> dict[str, Any]:
+    """What a form asks, in the reader's words, for the page from which it is reached."""
+    definition = read_definition(form.source)
+    words = read_words(form, get_language(get_active()).code)
+    return {"sections": list_sections(definition, words), "documents": list_documents(definition, words)}
 
 
 @register.simple_tag

@@ -1,6 +1,8 @@
 """What the frame of every page needs: addresses, the languages of a page, menu and breadcrumbs."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import template
@@ -145,6 +147,20 @@ def breadcrumbs(page: Page) -> list[Page]:
 @register.simple_tag(takes_context=True)
 def home_address(context: template.Context) -> str:
     return f"/{active()}/"
+
+
+@register.simple_tag
+def step_day(page: Any, step_id: str) -> date | None:
+    """The day of a step, a fact: from the source page, however old the translation is."""
+    if not hasattr(page, "step_days"):
+        page.step_days = dict(read_step_days(page.source.body if hasattr(page, "source") else ()))
+    return page.step_days.get(step_id)
+
+
+def read_step_days(body: Any) -> Iterator[tuple[str, date]]:
+    for block in body:
+        if block.block_type == "steps":
+            yield from ((step.id, step.value["day"]) for step in block.value["steps"].bound_blocks if step.value["day"])
 
 
 @register.simple_tag

@@ -1,7 +1,10 @@
 """The JSON of StreamFields with ids that are the same at every load: answers and translations hang on them."""
 
 import uuid
+from datetime import datetime
 from typing import Any
+
+from config.demo.content.moments import In
 
 NAMESPACE = uuid.UUID("6f1d0b0e-6c1e-4f7c-9d4a-3a3f6d1b7a10")
 
@@ -14,14 +17,22 @@ def make_key(*path: Any) -> uuid.UUID:
     return uuid.UUID(make_id("page", *path))
 
 
-def build_body(where: str, blocks: list[tuple[str, Any]]) -> list[dict[str, Any]]:
+def build_body(where: str, blocks: list[tuple[str, Any]], now: datetime, zone: str) -> list[dict[str, Any]]:
+    def build_value(value: Any, *path: Any) -> Any:
+        return build_body_value(value, now, zone, *path)
+
     return [
         {"type": kind, "value": build_value(value, where, position), "id": make_id(where, "body", position)}
         for position, (kind, value) in enumerate(blocks)
     ]
 
 
-def build_value(value: Any, *path: Any) -> Any:
+def build_body_value(value: Any, now: datetime, zone: str, *path: Any) -> Any:
+    def build_value(value: Any, *path: Any) -> Any:
+        return build_body_value(value, now, zone, *path)
+
+    if isinstance(value, In):
+        return value.resolve(now, zone).date().isoformat()
     if isinstance(value, dict):
         return {name: build_value(each, *path, name) for name, each in value.items()}
     if isinstance(value, list):
@@ -33,27 +44,31 @@ def build_value(value: Any, *path: Any) -> Any:
 
 
 def build_questions(where: str, questions: list[tuple[str, dict]], queues: dict[str, int]) -> list[dict[str, Any]]:
+    """What has no label (a preset) is told apart by its type: once in a form."""
     blocks = []
     for kind, values in questions:
-        value = {"help_text": "", **values}
+        name = values.get("label") or values.get("title") or kind
+        value = {"help_text": "", **values} if "label" in values else dict(values)
         if "choices" in values:
             value["choices"] = [
                 {
                     "type": "item",
-                    "value": build_choice(choice, queues, routes=kind == "single_choice"),
-                    "id": make_id(where, values["label"], label_choice(choice)),
+                    "value": build_choice(choice, queues),
+                    "id": make_id(where, name, label_choice(choice)),
                 }
                 for choice in values["choices"]
             ]
-        blocks.append({"type": kind, "value": value, "id": make_id(where, values["label"])})
+        blocks.append({"type": kind, "value": value, "id": make_id(where, name)})
     return blocks
 
 
 def label_choice(choice: Any) -> str:
-    return choice if isinstance(choice, str) else choice[0]
+    return choice if isinstance(choice, str) else choice["label"]
 
 
-def build_choice(choice: Any, queues: dict[str, int], *, routes: bool) -> dict[str, str]:
-    if not routes:
-        return {"label": label_choice(choice)}
-    return {"label": label_choice(choice), "queue": "" if isinstance(choice, str) else str(queues[choice[1]])}
+def build_choice(choice: Any, queues: dict[str, int]) -> dict[str, Any]:
+    """A choice is its label, or a dict with more: the name of a queue, places, a question that follows, a code."""
+    value = {"label": choice} if isinstance(choice, str) else dict(choice)
+    if "queue" in value:
+        value["queue"] = str(queues[value["queue"]])
+    return value

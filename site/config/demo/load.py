@@ -117,7 +117,7 @@ class Builder:
 
     def read_fields(self, spec: dict[str, Any], path: str) -> Iterator[tuple[str, Any]]:
         if "body" in spec:
-            yield "body", build_body(path, spec["body"])
+            yield "body", build_body(path, spec["body"], self.now, CITY_ZONE)
         if "questions" in spec:
             yield "questions", build_questions(path, spec["questions"], self.queues)
         if "queue" in spec:
@@ -151,7 +151,8 @@ class Builder:
 FACTS = {
     "fee", "working_days", "meets", "appointed_by", "seats", "term_years", "hours_a_month", "place", "email",
     "requirements", "kind", "opens_at", "closes_at", "places", "starts_at", "ends_at", "state", "online_url",
-    "dial_in", "access_email", "access_by", "purpose", "what_happens_next",
+    "dial_in", "access_email", "access_by", "purpose", "what_happens_next", "late", "has_waiting_list", "confirm_email",
+    "one_per_person", "checks_answers", "is_anonymous", "retention_months", "minutes",
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.storage import storages
 from django.core.management.base import CommandError
 from django.db import connection
 
@@ -31,3 +32,6 @@ def forget_city() -> None:
             for table in tables:
                 cursor.execute(f"DROP TABLE IF EXISTS {connection.ops.quote_name(table)} CASCADE")
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+    location = getattr(storages["private"], "location", None)
+    if location:
+        shutil.rmtree(location, ignore_errors=True)

@@ -7,7 +7,7 @@ from the day the demo is loaded, in the city's zone.
 
 from config.demo.content.boards import BOARDS
 from config.demo.content.events import EVENTS
-from config.demo.content.forms import ASK
+from config.demo.content.forms import ASK, SURVEY
 from config.demo.content.opportunities import OPPORTUNITIES
 from config.demo.content.people import DEPARTMENTS, DISTRICTS, PEOPLE, QUEUES, TOPICS
 from config.demo.content.services import SERVICES
@@ -33,7 +33,7 @@ HOME = {
             },
         ),
     ],
-    "children": [SERVICES, BOARDS, OPPORTUNITIES, EVENTS, ASK, *STANDARD],
+    "children": [SERVICES, BOARDS, OPPORTUNITIES, EVENTS, ASK, SURVEY, *STANDARD],
 }
 
 __all__ = ["DEPARTMENTS", "DISTRICTS", "HOME", "PEOPLE", "QUEUES", "TOPICS"]

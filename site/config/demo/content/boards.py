@@ -1,3 +1,5 @@
+from config.demo.content.forms import CONCERN
+
 BOARDS = {
     "type": "pages.BoardIndexPage",
     "slug": "boards",
@@ -65,6 +67,7 @@ BOARDS = {
                     },
                 ),
             ],
+            "children": [CONCERN],
         },
         {
             "type": "pages.BoardPage",

@@ -1,3 +1,4 @@
+from config.demo.content.forms import LISTENING
 from config.demo.content.moments import In
 
 EVENTS = {
@@ -75,6 +76,7 @@ EVENTS = {
                     {"title": "Food, children, bus", "text": "Dinner and childcare are free, and so is the bus home."},
                 ),
             ],
+            "children": [LISTENING],
         },
         {
             # Left untranslated on purpose: what a page looks like in a language that it does not exist in.

@@ -1,4 +1,6 @@
-"""The demo's forms. A question is (block type, values); a choice is its label, or (label, queue)."""
+"""The demo's forms. A question is (block type, values); a choice is its label, or a dict (`blocks.build_choice`)."""
+
+from config.demo.content.moments import In
 
 NAME = ("short_text", {"label": "What is your name?", "autocomplete": "name", "required": True})
 EMAIL = (
@@ -34,6 +36,8 @@ ASK = {
     "menu": True,
     "purpose": "inquiry",
     "queue": "City Clerk",
+    "minutes": 5,
+    "retention_months": 24,
     "what_happens_next": "The department you chose reads it and answers within five working days, in your language if you left an address.",
     "questions": [
         (
@@ -42,11 +46,11 @@ ASK = {
                 "label": "What is it about?",
                 "required": True,
                 "choices": [
-                    ("Parks and trees", "Parks and Recreation"),
-                    ("Streets and sidewalks", "Streets and Transport"),
-                    ("The library", "Library"),
-                    ("The police", "Police Accountability"),
-                    ("Something else", "City Clerk"),
+                    {"label": "Parks and trees", "queue": "Parks and Recreation"},
+                    {"label": "Streets and sidewalks", "queue": "Streets and Transport"},
+                    {"label": "The library", "queue": "Library"},
+                    {"label": "The police", "queue": "Police Accountability"},
+                    {"label": "Something else", "queue": "City Clerk"},
                 ],
             },
         ),
@@ -92,31 +96,71 @@ APPLY_PARKS = {
     "type": "forms.FormPage",
     "slug": "apply",
     "title": "Apply for the Parks and Recreation Commission",
-    "introduction": "It takes about 15 minutes. You can read all questions before you begin to write.",
+    "introduction": "Only here, or on paper at any library. Nothing beyond the documents that are named can be added.",
     "purpose": "application",
     "queue": "Parks Commission applications",
-    "what_happens_next": "In the week after closing we check the requirements and write to everybody who applied.",
+    "minutes": 30,
+    "retention_months": 36,
+    "what_happens_next": "In the week after closing we check the requirements and write to everybody who applied. If we find that you do not meet them, you have 14 days to ask for a review.",
     "questions": [
-        NAME,
-        EMAIL,
-        DISTRICT,
+        ("section", {"title": "About you"}),
+        ("preset_contact", {"email_required": True, "phone": True}),
+        ("preset_home", {"address_required": False}),
         (
-            "long_text",
-            {"label": "Which park do you know best, and what would you change in it?", "required": True},
+            "section",
+            {"title": "Your documents", "text": "Up to 10 MB each. They are read by the Commission’s staff only."},
         ),
         (
-            "long_text",
-            {"label": "Tell us about a time when you worked with people who disagreed with you.", "required": True},
-        ),
-        (
-            "several_choices",
+            "file",
             {
-                "label": "When could you come to meetings?",
-                "help_text": "Choose all that fit.",
-                "required": True,
-                "choices": ["Weekday mornings", "Weekday evenings", "Saturdays", "Online only"],
+                "label": "Cover letter",
+                "help_text": "Why you, and why now. It may be longer than one page.",
+                "kinds": ["pdf", "docx", "odt"],
+                "most": 1,
+                "megabytes": 10,
             },
         ),
+        ("file", {"label": "Résumé", "kinds": ["pdf", "docx", "odt"], "most": 1, "megabytes": 10}),
+        (
+            "file",
+            {
+                "label": "Documents for veterans’ preference",
+                "help_text": "Only if you are a veteran and wish it to be considered.",
+                "required": False,
+                "kinds": ["pdf", "jpg", "png"],
+                "most": 3,
+                "megabytes": 10,
+            },
+        ),
+        ("section", {"title": "Your answers", "text": "There are no right ones. Write in any language of this site."}),
+        ("long_text", {"label": "Which park do you know best, and what would you change in it?", "longest": 3000}),
+        (
+            "long_text",
+            {"label": "Tell us about a time when you worked with people who disagreed with you.", "longest": 3000},
+        ),
+        (
+            "long_text",
+            {"label": "Whose voices are missing when we plan parks, and how would you hear them?", "longest": 3000},
+        ),
+        (
+            "long_text",
+            {
+                "label": "Equity statement",
+                "help_text": "What you have done, or would do, so that everybody is treated fairly.",
+                "longest": 3000,
+            },
+        ),
+        ("section", {"title": "Meetings"}),
+        ("preset_availability", {}),
+        ("preset_access", {}),
+        (
+            "section",
+            {
+                "title": "Who applies",
+                "text": "These answers are sealed: nobody who decides about your application sees them. We only count them, to see whom we reach.",
+            },
+        ),
+        ("preset_self_identification", {}),
         AGREE,
     ],
 }
@@ -125,6 +169,9 @@ APPLY_LIBRARY = {
     "type": "forms.FormPage",
     "slug": "apply",
     "title": "Apply for the Library Advisory Board",
+    "minutes": 10,
+    "retention_months": 36,
+    "late": "keep",
     "introduction": "Six questions. There are no wrong answers.",
     "purpose": "application",
     "queue": "Library Board applications",
@@ -146,6 +193,7 @@ VOLUNTEER = {
     "type": "forms.FormPage",
     "slug": "sign-up",
     "title": "Sign up as a language ambassador",
+    "retention_months": 12,
     "introduction": "Tell us which languages you speak and when you have time.",
     "purpose": "sign_up",
     "queue": "Volunteers",
@@ -163,4 +211,180 @@ VOLUNTEER = {
         ),
         AGREE,
     ],
+}
+
+CLEANUP = {
+    "type": "forms.FormPage",
+    "slug": "sign-up",
+    "title": "Sign up for the river cleanup",
+    "introduction": "Choose a shift. When all its places are taken, you can wait for one.",
+    "purpose": "sign_up",
+    "queue": "Volunteers",
+    "minutes": 3,
+    "retention_months": 12,
+    "confirm_email": True,
+    "one_per_person": True,
+    "what_happens_next": "Two days before we write to you where we meet. Bring water; gloves and tools are there.",
+    "questions": [
+        ("preset_contact", {"email_required": True, "phone": False}),
+        (
+            "single_choice",
+            {
+                "label": "Which shift?",
+                "choices": [
+                    {"label": "Saturday, 9 am to noon", "places": 12},
+                    {"label": "Saturday, 1 pm to 4 pm", "places": 12},
+                    {"label": "Setting up with the team, Saturday at 8 am", "places": 2},
+                ],
+            },
+        ),
+        ("preset_access", {}),
+        AGREE,
+        (
+            "source",
+            {
+                "label": "Where people come from",
+                "choices": [
+                    {"label": "Poster in the park", "code": "poster"},
+                    {"label": "School newsletter", "code": "school"},
+                ],
+            },
+        ),
+    ],
+}
+
+SURVEY = {
+    "type": "forms.FormPage",
+    "slug": "citizen-survey",
+    "title": "Citizen Survey",
+    "introduction": "Eight questions about life in Port Alder. Nobody can see who gave which answer.",
+    "main": True,
+    "purpose": "survey",
+    "queue": "City Clerk",
+    "minutes": 4,
+    "retention_months": 12,
+    "is_anonymous": True,
+    "closes_at": In(45, 17, weekday=4),
+    "what_happens_next": "We publish the results on this site, in every language, six weeks after the survey has closed.",
+    "questions": [
+        ("district", {"label": "Which district do you live in?"}),
+        (
+            "scale",
+            {"label": "How content are you with life in Port Alder?", "steps": 5, "low": "Not at all", "high": "Very"},
+        ),
+        (
+            "scale",
+            {
+                "label": "How safe do you feel in your street at night?",
+                "steps": 5,
+                "low": "Not safe",
+                "high": "Very safe",
+            },
+        ),
+        (
+            "several_choices",
+            {
+                "label": "What should the City spend more on?",
+                "help_text": "Choose all that fit.",
+                "required": False,
+                "choices": [
+                    "Parks and trees",
+                    "Streets and sidewalks",
+                    "Buses",
+                    "Libraries",
+                    "Homes that people can afford",
+                ],
+                "other": True,
+                "none": True,
+            },
+        ),
+        (
+            "single_choice",
+            {
+                "label": "Have you been in contact with the City in the last year?",
+                "choices": [
+                    {
+                        "label": "I have",
+                        "follow_up": "How did it go?",
+                        "follow_up_type": "long_text",
+                        "follow_up_required": False,
+                    },
+                    "I have not",
+                ],
+            },
+        ),
+        (
+            "ranking",
+            {
+                "label": "How do you like to hear from the City?",
+                "help_text": "Give the best way the first place. Leave out what you do not want.",
+                "required": False,
+                "choices": ["Letter", "Email", "Text message", "Radio and newspapers", "Neighbors"],
+            },
+        ),
+        ("long_text", {"label": "What else should we know?", "required": False, "longest": 2000}),
+    ],
+}
+
+CONCERN = {
+    "type": "forms.FormPage",
+    "slug": "tell-us-about-a-concern",
+    "title": "Tell us about a concern with the police",
+    "introduction": "Something that happened to you, or that you saw. With your name or without it.",
+    "purpose": "inquiry",
+    "queue": "Police Accountability",
+    "minutes": 15,
+    "retention_months": 60,
+    "is_anonymous": True,
+    "checks_answers": True,
+    "what_happens_next": "Somebody from the Office of Police Accountability reads it within two working days. No police officer does.",
+    "questions": [
+        ("section", {"title": "What happened", "text": "Write as much or as little as you like, in any language."}),
+        ("long_text", {"label": "What happened?", "longest": 10000}),
+        ("date", {"label": "On which day?", "required": False}),
+        ("short_text", {"label": "Where?", "required": False}),
+        (
+            "file",
+            {
+                "label": "Pictures or documents",
+                "help_text": "We take out where and when a picture was made.",
+                "required": False,
+                "kinds": ["jpg", "png", "pdf"],
+                "most": 5,
+                "megabytes": 10,
+            },
+        ),
+        ("section", {"title": "You"}),
+        (
+            "explanation",
+            {
+                "title": "You need not say who you are",
+                "text": "Without a name and an address we can still look into it, and you can see how far it is with your secret link.",
+            },
+        ),
+        ("short_text", {"label": "What is your name?", "autocomplete": "name", "required": False}),
+        (
+            "email",
+            {
+                "label": "What is your email address?",
+                "help_text": "Leave it empty if you want to stay unknown.",
+                "required": False,
+            },
+        ),
+        ("preset_access", {}),
+    ],
+}
+
+LISTENING = {
+    "type": "forms.FormPage",
+    "slug": "sign-up",
+    "title": "Sign up for the listening session",
+    "introduction": "You can also come without signing up. With it we know how many chairs and interpreters to bring.",
+    "purpose": "sign_up",
+    "queue": "Police Accountability",
+    "minutes": 2,
+    "retention_months": 6,
+    "places": 60,
+    "closes_at": In(16, 12),
+    "questions": [("preset_contact", {"email_required": False, "phone": False}), ("preset_access", {})],
 }

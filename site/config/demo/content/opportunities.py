@@ -1,4 +1,4 @@
-from config.demo.content.forms import APPLY_LIBRARY, APPLY_PARKS, VOLUNTEER
+from config.demo.content.forms import APPLY_LIBRARY, APPLY_PARKS, CLEANUP, VOLUNTEER
 from config.demo.content.moments import In
 
 OPPORTUNITIES = {
@@ -31,28 +31,30 @@ OPPORTUNITIES = {
                         "steps": [
                             {
                                 "title": "Apply",
-                                "text": "Only with the form on this site, or on paper at any library. It takes about 15 minutes.",
+                                "text": "Only with the form on this site, or on paper at any library. It takes about half an hour.",
+                                "day": In(28, 17, weekday=4),
                             },
                             {
                                 "title": "Check of the requirements",
+                                "day": In(32, weekday=0),
                                 "text": "In the week after closing. If we find that you do not meet them, you have 14 days to ask for a review.",
                             },
                             {
                                 "title": "List of eligible applicants",
+                                "day": In(39, weekday=0),
                                 "text": "Everybody who meets the requirements is on it, without a rank.",
                             },
                             {
                                 "title": "Conversation",
+                                "day": In(46, weekday=0),
                                 "text": "Forty minutes with two members and one resident, in the language you choose.",
                             },
-                            {"title": "Appointment", "text": "The City Council votes in a public meeting."},
+                            {
+                                "title": "Appointment",
+                                "text": "The City Council votes in a public meeting. The day is still to be decided.",
+                            },
                         ],
                     },
-                ),
-                ("heading", "What we will ask you"),
-                (
-                    "paragraph",
-                    "<ul><li>Which park do you know best, and what would you change in it?</li><li>Tell us about a time when you worked with people who disagreed with you.</li></ul>",
                 ),
             ],
             "children": [APPLY_PARKS],
@@ -99,6 +101,26 @@ OPPORTUNITIES = {
                     "<p>Come to the next meeting of your District Council if you want to know more, or if you would like to nominate somebody else.</p>",
                 ),
             ],
+        },
+        {
+            "type": "pages.OpportunityPage",
+            "slug": "river-cleanup",
+            "title": "River cleanup: one Saturday, three shifts",
+            "introduction": "Take litter and old branches out of the river with your neighbors. Children are welcome with an adult.",
+            "requirements": "Anybody can come. No training, no tools.",
+            "kind": "volunteer",
+            "opens_at": In(-5, 9),
+            "closes_at": In(18, 17, weekday=3),
+            "places": 26,
+            "department": "parks",
+            "topics": ["parks"],
+            "body": [
+                (
+                    "paragraph",
+                    "<p>Wear shoes that may get wet. In a storm we move to the next Saturday and write to you.</p>",
+                )
+            ],
+            "children": [CLEANUP],
         },
         {
             "type": "pages.OpportunityPage",
