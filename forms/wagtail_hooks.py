@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
 
 from forms import editing, keeping
 from forms.inbox.mail import MailPermissionPolicy, MailViewSet
@@ -10,7 +11,9 @@ from forms.inbox.permissions import GroupQueuePermissionFormSet, QueuePermission
 from forms.inbox.viewsets import InboxViewSet
 from forms.models import Message, Submission
 from forms.states import CaseState
+from forms.viewsets import MailTextViewSet
 
+register_snippet(MailTextViewSet)
 register_permission_policy(Submission, QueuePermissionPolicy(Submission))
 register_permission_policy(Message, MailPermissionPolicy())
 

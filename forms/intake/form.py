@@ -43,10 +43,19 @@ class Problem:
     message: str
 
 
+class AnswerBoundField(forms.BoundField):
+    @property
+    def aria_describedby(self) -> str:
+        """Also the limits of a file or a long text, which stand in a line of their own."""
+        tied = super().aria_describedby or ""
+        return " ".join(filter(None, [tied, f"{self.auto_id}_allowed" if hasattr(self.field, "allowed") else ""]))
+
+
 class AnswerForm(forms.Form):
     """Some questions of a form. With `quiet` it shows what was typed and finds no fault with it."""
 
     use_required_attribute = False
+    bound_field_class = AnswerBoundField
     default_renderer = Renderer()
 
     def __init__(self, items: Sequence[Question | Explanation], words: Words, data: Any = None, *, quiet: bool = False):

@@ -36,6 +36,7 @@ def scale_end(field: BoundField, value: str) -> Any:
 @register.simple_tag
 def asked_by(form: Any) -> dict[str, Any]:
     """What a form asks, in the reader's words, for the page from which it is reached."""
+    form = form.specific
     definition = read_definition(form.source)
     words = read_words(form, get_language(get_active()).code)
     return {"sections": list_sections(definition, words), "documents": list_documents(definition, words)}

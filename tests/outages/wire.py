@@ -11,7 +11,7 @@ from psycopg.conninfo import conninfo_to_dict
 class Wire:
     def __init__(self) -> None:
         self.ends: list[socket.socket] = []
-        self.is_silent = False
+        self.is_cut = False
 
     def lead_to(self, url: str) -> str:
         """The address at which the database of `url` is found through this wire."""
@@ -24,12 +24,13 @@ class Wire:
         return urlunsplit((parts.scheme, f"{account}@127.0.0.1:{self.port}", parts.path, "", ""))
 
     def mend(self, listener: socket.socket | None = None) -> None:
-        self.is_silent = False
+        self.is_cut = False
         self.listener = listener or socket.create_server(("127.0.0.1", self.port))
         threading.Thread(target=self.accept, args=(self.listener,), daemon=True).start()
 
     def cut(self) -> None:
         """Nothing listens any more, and who is connected is not."""
+        self.is_cut = True
         for end in [self.listener, *self.ends]:
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
@@ -55,8 +56,7 @@ class Wire:
     def carry(self, source: socket.socket, drain: socket.socket) -> None:
         with suppress(OSError):
             while data := source.recv(65536):
-                if not self.is_silent:
-                    drain.sendall(data)
+                drain.sendall(data)
         for end in (source, drain):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)

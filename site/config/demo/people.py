@@ -66,6 +66,7 @@ def allow_editing(group: Group) -> None:
         *Permission.objects.filter(
             Q(content_type__app_label="pages", content_type__model__in=models, codename__regex="^(add|change)_")
             | Q(content_type__app_label="pages", codename="change_citysettings")
+            | Q(content_type__app_label="forms", codename__regex="^(add|change|publish)_mailtext$")
             | Q(codename="submit_translation")  # localization.guard limits it to pages they may publish
         )
     )

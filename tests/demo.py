@@ -1,0 +1,142 @@
+"""The demo city as `make demo` serves it, in a folder of its own, and a real Chromium to look at it with.
+
+Both are started once for all tests that need them, in whatever folder those are.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+PROJECT = Path(__file__).parents[1]
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+class Demo:
+    """A running `manage.py demo`."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SITE_URL")},
+            "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+            "DATA_DIR": str(folder),
+            "PORT": str(self.port),
+            "PYTHONUNBUFFERED": "1",
+        }
+        self.lines: list[str] = []
+
+    def start(self) -> float:
+        """Seconds until it answered."""
+        started = time.monotonic()
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "demo"],
+            cwd=PROJECT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        ready = threading.Event()
+
+        def listen() -> None:
+            for line in self.process.stdout:
+                self.lines.append(line)
+                if line.startswith("Ctrl-C"):
+                    ready.set()
+            ready.set()
+
+        threading.Thread(target=listen, daemon=True).start()
+        assert ready.wait(180), "".join(self.lines)
+        assert self.process.poll() is None, "".join(self.lines)
+        return time.monotonic() - started
+
+    def stop(self) -> None:
+        """As Ctrl-C does."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(timeout=20)
+
+
+STARTED = {}
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory, request):
+    if "demo" not in STARTED:
+        STARTED["demo"] = demo = Demo(tmp_path_factory.mktemp("demo"))
+        request.config.add_cleanup(demo.stop)
+        demo.start()
+    return STARTED["demo"]
+
+
+@pytest.fixture(scope="session")
+def chromium(request):
+    if "chromium" not in STARTED:
+        playwright = sync_playwright().start()
+        path = os.environ.get("BROWSER_PATH", "/usr/bin/chromium")
+        STARTED["chromium"] = browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        request.config.add_cleanup(playwright.stop)
+        request.config.add_cleanup(browser.close)
+    return STARTED["chromium"]
+
+
+@pytest.fixture
+def open_page(chromium, demo):
+    """open_page(path, width=…, scripts=…): a new visitor at that address."""
+    contexts = []
+
+    def open_page(path: str, *, width: int = 1280, scripts: bool = True, **options):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900}, java_script_enabled=scripts, base_url=demo.address, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def log_in(open_page):
+    def log_in(name: str, path: str = "/admin/", **options):
+        page = open_page("/admin/login/", **options)
+        page.fill("[name=username]", name)
+        page.fill("[name=password]", "port-alder")
+        page.press("[name=password]", "Enter")
+        page.wait_for_url("**/admin/")
+        page.goto(path)
+        return page
+
+    return log_in
+
+
+@pytest.fixture(scope="session")
+def find_faults():
+    """What axe finds on a page, as readable lines."""
+    axe = Axe()
+
+    def find_faults(page) -> list[str]:
+        results = axe.run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+        return [
+            f"{violation['id']} ({violation['impact']}): {node['html'][:160]}"
+            for violation in results.response["violations"]
+            for node in violation["nodes"]
+        ]
+
+    return find_faults
