@@ -5,6 +5,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Collection
@@ -52,7 +53,7 @@ class FormPage(BodyPage):
     )
     late = models.CharField(_("answers after closing"), max_length=10, choices=Late.choices, default=Late.REFUSE)
     places = models.PositiveIntegerField(
-        _("places"),
+        pgettext_lazy("seat", "places"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Collection
 from wagtail.permissions import policy_registry
 
@@ -65,7 +66,7 @@ class Submission(models.Model):
 
     verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict.choices, default=Verdict.CLEAN)
     doubts = models.JSONField(default=list, help_text="Reasons of the verdict: values of forms.states.Doubt.")
-    place = models.CharField(_("place"), max_length=10, choices=Place.choices, blank=True)
+    place = models.CharField(pgettext_lazy("seat", "place"), max_length=10, choices=Place.choices, blank=True)
     slot = models.CharField(max_length=100, blank=True, help_text="The choice of which there are so many places.")
     person = models.CharField(
         max_length=64, blank=True, help_text="Keyed hash of the address, where a form takes one per person."

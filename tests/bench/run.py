@@ -1,10 +1,9 @@
-"""`make bench`: what a page and a sent form cost, on the demo city in memory.
+"""`make bench`: what a page and a sent form cost.
 
 Figures of one run on one machine: compare them with each other, and with an earlier commit's on the same machine.
 """
 
 import os
-import statistics
 import sys
 import time
 from pathlib import Path
@@ -12,64 +11,29 @@ from pathlib import Path
 PROJECT = Path(__file__).parents[2]
 sys.path[:0] = [str(PROJECT / "site"), str(PROJECT)]
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
-ROUNDS = 40
-PAGES = [
-    "/en/",
-    "/es/",
-    "/ar/opportunities/",
-    "/en/boards/parks-commission/",
-    "/es/ask-or-tell-the-city/",
-    "/km/events/",
-]
 
 
 def main() -> None:
+    started = time.monotonic()
+    from tests.postgres import LOCAL, obtain_postgres
+
+    server = obtain_postgres()
+    is_ours = server is not None and server.url not in (LOCAL, os.environ.get("DATABASE_URL"))
+    os.environ["DATABASE_URL"] = "sqlite://:memory:"
     import django
-    from django.core.management import call_command
 
     django.setup()
-    call_command("migrate", verbosity=0)
-    from config.demo.load import load_city
+    from tests.bench import reading, sending
 
-    load_city(lambda step: None)
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-
-    client = Client()
-    print(f"{'address':<40}{'queries':>9}{'median ms':>12}{'bytes':>9}")
-    for address in PAGES:
-        client.get(address)
-        with CaptureQueriesContext(connection) as queries:
-            size = len(client.get(address).content)
-        print(f"{address:<40}{len(queries):>9}{measure(lambda a=address: client.get(a)):>12.1f}{size:>9}")
-    measure_sending(client)
-
-
-def measure(action) -> float:
-    seconds = []
-    for _round in range(ROUNDS):
-        started = time.perf_counter()
-        action()
-        seconds.append(time.perf_counter() - started)
-    return statistics.median(seconds) * 1000
-
-
-def measure_sending(client) -> None:
-    from forms.definition import read_definition
-    from forms.intake import token
-    from forms.models import FormPage, Submission
-
-    page = FormPage.objects.get(slug="ask-or-tell-the-city", locale__language_code="en")
-    sample = Submission.objects.filter(form__key=page.translation_key).first()
-    answers = {f"q-{key}": value for key, value in sample.answers.items()}
-    assert read_definition(page)
-
-    def send() -> None:
-        response = client.post("/es/ask-or-tell-the-city/", {"token": token.issue(page.translation_key), **answers})
-        assert response.status_code == 303
-
-    print(f"{'sending a form (POST)':<40}{'':>9}{measure(send):>12.1f}")
+    with sending.prepare(server, is_ours=is_ours) as made:
+        reading.load_city()
+        for each in made.values():
+            each.read()
+        reading.measure_pages()
+        sending.compare(made)
+    if server:
+        server.stop()
+    print(f"\nAll of it took {time.monotonic() - started:.0f} s.")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """Sites that can be broken. Each has a copy of a database that is filled once, on SQLite and on PostgreSQL at once."""
 
 import os
-from pathlib import Path
 
 import pytest
 
@@ -9,7 +8,7 @@ from tests.outages.serving import Prepared, Site
 from tests.postgres import obtain_postgres
 
 SETTINGS = "tests.outages.settings"
-PROGRAM = Path(__file__).parent / "prepare.py"
+PROGRAM = "tests.outages.prepare"
 
 
 @pytest.fixture(scope="session")

@@ -43,21 +43,24 @@ def rename(url: str, name: str) -> str:
 
 @dataclass
 class Prepared:
-    """A database that is filled once and copied for each site. On SQLite `url` is empty, and the file in `folder`."""
+    """A database that is filled once and copied for each site. On SQLite `url` is empty, and the file in `folder`.
+
+    `program`: the module that fills it.
+    """
 
     folder: Path
     url: str
     settings: str
-    program: Path
+    program: str
     copies: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Begins to fill it, and does not wait."""
         if self.url:
-            self.name = f"plaza_outages_{os.getpid()}"
+            self.name = f"plaza_tests_{os.getpid()}"
             self.order(f"CREATE DATABASE {self.name}")
         self.process = subprocess.Popen(
-            [sys.executable, str(self.program)],
+            [sys.executable, "-m", self.program],
             cwd=PROJECT,
             env=self.make_environment(rename(self.url, self.name) if self.url else "", self.folder, 0),
             stdout=subprocess.PIPE,
