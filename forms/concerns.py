@@ -86,11 +86,17 @@ def find_untranslated(page: FormPage, definition: Definition) -> Iterator[str]:
                 "%(count)s required questions are not translated into this language yet: %(language)s.",
                 len(missing),
             ) % {"count": len(missing), "language": language}
-    known = {page.locale.language_code, *(each.locale.language_code for each in translations)}
+
+
+def list_notes(page: FormPage) -> list[str]:
+    """What is good to know, and no reason to wait."""
+    if not page.pk or not page.is_source:
+        return []
+    live = FormPage.objects.live().filter(translation_key=page.translation_key, alias_of=None)
+    known = {page.locale.language_code, *live.values_list("locale__language_code", flat=True)}
     offered = set(Locale.objects.values_list("language_code", flat=True))
     absent = [each.english_name for each in LANGUAGES if each.code in offered and each.code not in known]
-    if absent:
-        yield _("It does not exist in: {languages}.").format(languages=", ".join(absent))
+    return [_("It does not exist in: {languages}.").format(languages=", ".join(absent))] if absent else []
 
 
 def is_translated_by_people(question: Question) -> bool:

@@ -11,7 +11,7 @@ class ConcernsPanel(Panel):
         template_name = "forms/editing/concerns.html"
 
         def is_shown(self) -> bool:
-            return bool(self.instance.pk) and bool(self.concerns)
+            return bool(self.instance.pk) and bool(self.concerns or self.notes)
 
         @cached_property
         def concerns(self) -> list[str]:
@@ -19,5 +19,11 @@ class ConcernsPanel(Panel):
 
             return list_concerns(self.instance)
 
+        @cached_property
+        def notes(self) -> list[str]:
+            from forms.concerns import list_notes
+
+            return list_notes(self.instance)
+
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            return {**super().get_context_data(parent_context), "concerns": self.concerns}
+            return {**super().get_context_data(parent_context), "concerns": self.concerns, "notes": self.notes}

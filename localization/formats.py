@@ -70,11 +70,9 @@ def format_number(number: int | Decimal, code: str) -> str:
 
 
 def format_size(size: int, code: str) -> str:
-    """Bytes in the largest unit of which there is one, with one decimal: "1.2 MB" (decimal units, as in CLDR)."""
-    for unit, bytes_in in (("digital-megabyte", 1_000_000), ("digital-kilobyte", 1000)):
-        if size >= bytes_in:
-            return units.format_unit(round(size / bytes_in, 1), unit, length="short", locale=get_cldr(code))
-    return units.format_unit(size, "digital-byte", length="long", locale=get_cldr(code))
+    """Bytes as people say them, with one decimal: "1.2 MB" (decimal units, as in CLDR)."""
+    unit, bytes_in = ("digital-megabyte", 1_000_000) if size >= 1_000_000 else ("digital-kilobyte", 1000)
+    return units.format_unit(max(0.1, round(size / bytes_in, 1)), unit, length="short", locale=get_cldr(code))
 
 
 def name_language(named: str, code: str) -> str:

@@ -102,7 +102,7 @@ class Message(models.Model):
 
     @property
     def public_text(self) -> str:
-        """For the page of the receipt: without the address of that page and other keys."""
+        """Without addresses: their keys are the resident's alone, who could withdraw with them or see sealed answers."""
         return "\n".join(line for line in self.text.splitlines() if not line.startswith(settings.SITE_URL))
 
     def count_recent(self) -> int:

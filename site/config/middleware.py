@@ -1,7 +1,15 @@
 import codecs
+import logging
+import re
 from collections.abc import Callable
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.template.loader import render_to_string
+
+log = logging.getLogger(__name__)
 
 
 class CharsetMiddleware:
@@ -25,3 +33,47 @@ def is_utf8(charset: str) -> bool:
         return codecs.lookup(charset.strip("\"'")).name == "utf-8"
     except LookupError:
         return False
+
+
+class OutageMiddleware:
+    """While the database is away: a page made without it, which holds what was typed and sends it again.
+
+    The token of the form goes along, so that sending again is still one submission.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, OperationalError | InterfaceError):
+            return None
+        log.error("the database does not answer (%s)", type(exception).__name__, exc_info=exception)
+        return say_outage(request)
+
+
+def say_outage(request: HttpRequest) -> HttpResponse:
+    """503, and when to come back (RFC 9110, 15.6.4)."""
+    try:
+        sent = request.POST if request.method == "POST" else None
+        files = bool(request.FILES) if sent is not None else False
+    except (RequestDataTooBig, TooManyFieldsSent, MultiPartParserError, OSError):
+        sent, files = None, False
+    fields = [(name, value) for name in sent for value in sent.getlist(name)] if sent else []
+    context = {
+        "request": request,
+        "fields": fields,
+        "files": files,
+        "texts": [value for name, value in fields if name.startswith("q-") and not is_choice(value)],
+    }
+    response = HttpResponse(render_to_string("503.html", context), status=503)
+    response.headers["Retry-After"] = "60"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def is_choice(value: str) -> bool:
+    """Says nothing to a person: the identity of a choice, a box that was ticked, or nothing at all."""
+    return not value.strip() or value == "on" or bool(re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", value))

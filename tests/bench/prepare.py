@@ -16,7 +16,7 @@ def main() -> None:
     from django.core.management import call_command
 
     django.setup()
-    call_command("migrate", run_syncdb=True, verbosity=0)
+    call_command("migrate", verbosity=0)
     home = make_home()
     stock = make_stock(home)
     print(json.dumps({"ours": [make_ours(home, number) for number in range(COPIES)], "stock": stock}))

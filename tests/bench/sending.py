@@ -63,22 +63,28 @@ def describe(url: str) -> str:
 
 
 def compare(made: dict[str, Prepared]) -> None:
-    print(f"\nForms sent: gunicorn {' '.join(GUNICORN[:4])}, {CLIENTS} clients, {TURNS} turns of {SECONDS} s each")
-    print(f"{'':<58}{'ours/s':>10}{'Wagtail/s':>11}{'ratio':>8}")
+    print(
+        f"\nForms sent: gunicorn {' '.join(GUNICORN[:4])}, {CLIENTS} clients, {TURNS} turns of {SECONDS} s each, medians"
+    )
+    print(f"{'':<50}{'ours/s':>10}{'Wagtail/s':>11}{'ratio':>8}{'queries':>10}{'Wagtail':>9}")
     profiles = {}
     for name, prepared in made.items():
-        with tempfile.TemporaryDirectory(prefix="plaza-bench-site-") as folder:
-            site = Site(prepared, Path(folder))
-            site.start()
-            try:
-                rates = take_turns(site)
-                profiles[name] = ask_stages(site)
-            finally:
-                site.kill_everything()
-        ours, stock = (statistics.median(rates[form]) for form in ("ours", "stock"))
-        print(f"{name:<58}{ours:>10.1f}{stock:>11.1f}{ours / stock:>8.2f}", flush=True)
+        rates, profiles[name] = measure(prepared)
+        ours, stock = (statistics.median(rates[kind]) for kind in ("ours", "stock"))
+        queries = [profiles[name][kind]["queries"] for kind in ("ours", "stock")]
+        print(f"{name:<50}{ours:>10.1f}{stock:>11.1f}{ours / stock:>8.2f}{queries[0]:>10}{queries[1]:>9}", flush=True)
     for name, profile in profiles.items():
         show(name, profile)
+
+
+def measure(prepared: Prepared) -> tuple[dict[str, list[float]], dict[str, Any]]:
+    with tempfile.TemporaryDirectory(prefix="plaza-bench-site-") as folder:
+        site = Site(prepared, Path(folder))
+        site.start()
+        try:
+            return take_turns(site), ask_stages(site)
+        finally:
+            site.kill_everything()
 
 
 def take_turns(site: Site) -> dict[str, list[float]]:
@@ -118,16 +124,13 @@ def send(site: Site, form: dict[str, Any], kind: str, seconds: float) -> int:
 
 def ask_stages(site: Site) -> dict[str, Any]:
     program = [sys.executable, "-m", "tests.bench.stages"]
-    said = subprocess.run(
-        program, input=json.dumps(site.forms), env=site.environment, stdout=subprocess.PIPE, text=True, check=True
-    )
-    return json.loads(said.stdout)
+    said = subprocess.check_output(program, input=json.dumps(site.forms), env=site.environment, text=True)
+    return json.loads(said)
 
 
-def show(name: str, profile: dict[str, dict[str, tuple[float, int]]]) -> None:
-    print(f"\n{name}: one post in one process\n{'':<40}{'ms':>8}{'queries':>9}")
-    for stage, (milliseconds, queries) in profile["ours"].items():
-        print(f"  {stage:<38}{milliseconds:>8.2f}{queries:>9}")
-    for kind, label in (("ours", "ours"), ("stock", "Wagtail's")):
-        milliseconds, queries = (sum(each) for each in zip(*profile[kind].values(), strict=True))
-        print(f"  {label + ', in all':<38}{milliseconds:>8.2f}{queries:>9}")
+def show(name: str, profile: dict[str, dict[str, Any]]) -> None:
+    print(f"\n{f'One post in one process, {name}':<70}{'ms':>8}{'queries':>9}")
+    for stage, (milliseconds, queries) in profile["ours"]["stages"].items():
+        print(f"  {stage:<68}{milliseconds:>8.2f}{queries:>9}")
+    for kind, label in (("ours", "ours, in all"), ("stock", "Wagtail's, in all")):
+        print(f"  {label:<68}{sum(each[0] for each in profile[kind]['stages'].values()):>8.2f}")
