@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 
 from forms.intake import token
-from forms.models import Submission
+from forms.models import Attachment, Draft, Submission
 
 
 @pytest.fixture
@@ -69,3 +69,63 @@ def test_fields_that_nobody_asked_for_are_ignored(form, answers, resident):
 )
 def test_odd_addresses(path, form, resident):
     assert resident.get(path).status_code in (302, 400, 404)
+
+
+START = b"--x\r\nContent-Disposition: form-data; "
+
+
+@pytest.fixture
+def post_step(application, walk):
+    """To the screen with the file."""
+    walk.start()
+    return lambda body, content_type: walk.client.generic("POST", f"{walk.draft}2/", body, content_type)
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "status"),
+    [
+        (b"a=b", "application/x-www-form-urlencoded; charset=utf-7", 415),
+        (b"{}", "application/json", 200),
+        (b"", "", 200),
+        (START + b"name=f; filename=a.pdf\r\n\r\n%PDF-", "multipart/form-data; boundary=x", 200),
+        (b"anything", "multipart/form-data", 400),
+        (b"a=" + b"x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1), "application/x-www-form-urlencoded", 400),
+        (
+            b"".join(START + b"name=f; filename=a%d\r\n\r\nx\r\n" % number for number in range(101)) + b"--x--",
+            "multipart/form-data; boundary=x",
+            400,
+        ),
+    ],
+)
+def test_strange_bodies_on_a_screen(body, content_type, status, post_step):
+    assert post_step(body, content_type).status_code == status
+    assert not Attachment.objects.exists()
+
+
+@pytest.mark.parametrize("go", ["", "remove:", "remove:x", "remove:" + "9" * 400, "language:xx", "next:next", "\x00"])
+def test_strange_buttons(go, application, walk):
+    walk.start()
+    assert walk.post(2, {application.name("Why you"): "Because."}, go=go).status_code in (200, 303)
+    assert walk.get("2/").textarea.text.strip() == "Because."
+
+
+@pytest.mark.parametrize("code", ["xx", "", "en' OR 1=1", "../../etc"])
+def test_a_strange_language_of_the_screen(code, application, walk):
+    walk.start()
+    sent = {"shown_in": code, application.name("Your name"): "Ana", application.name("Your email"): "a@example.com"}
+    assert walk.post(1, sent)["Location"].endswith("/2/")
+
+
+def test_many_beginnings_at_once_are_one_draft_and_files_stay_with_it(application, walk, resident, read):
+    other = type(walk)(resident, read, "/en/apply/")
+    assert walk.start() != other.start()
+    assert Draft.objects.count() == 2
+    assert resident.get(f"/en/apply/draft/{walk.key.swapcase()}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "tail", ["draft/{key}/1/1/", "draft/{key}/-1/", "draft/{key}/99999/", "draft/{key}/x/", "draft//1/"]
+)
+def test_strange_addresses_of_a_draft(tail, application, walk):
+    walk.start()
+    assert walk.client.get(f"/en/apply/{tail.format(key=walk.key)}").status_code in (302, 303, 404)
