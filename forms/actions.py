@@ -56,51 +56,54 @@ def receive(
 
     Raises WindowClosed, NoPlaceLeft, and with `refuse_new` Flooded.
     """
-    source = page.source
-    with transaction.atomic():
-        form = identify_form(page, words)
-        earlier = Submission.objects.filter(form=form, nonce=shown.nonce).first()
-        if earlier:
-            return earlier, False
-        if refuse_new:
-            raise Flooded
-        now = now or timezone.now()
-        window = find_window(source)
-        is_late = window.is_after(now) and source.late == Late.KEEP and not window.is_after(shown.at)
-        if not window.accepts(now) and not is_late:
-            raise WindowClosed
-        snapshot = take_snapshot(definition, words)
-        version, _created = FormVersion.objects.get_or_create(
-            form=form, digest=digest_snapshot(snapshot), defaults={"definition": snapshot}
-        )
-        sealed = {question.id for question in definition if question.sealed}
-        submission = Submission(
-            form=form,
-            version=version,
-            page=page,
-            purpose=source.purpose,
-            locale=get_language(words.reader).tag,
-            answers={key: value for key, value in answers.items() if key not in sealed},
-            sealed={key: value for key, value in answers.items() if key in sealed},
-            queue_id=find_queue(source, definition, answers),
-            nonce=shown.nonce,
-            received_at=now,
-            is_late=is_late,
-            verdict=Verdict.DOUBTFUL if doubts else Verdict.CLEAN,
-            doubts=list(doubts),
-        )
-        give_place(submission, source, definition)
-        if source.confirm_email and submission.recipient:
-            submission.confirm_key = make_receipt_key()
-        try:
-            with transaction.atomic():
-                submission.save(force_insert=True)
-        except IntegrityError:  # sent twice at the same moment: the other one was first
-            return Submission.objects.get(form=form, nonce=shown.nonce), False
-        if draft:
-            take_over(draft, submission)
-        greet(submission)
-        return submission, True
+    source, window = page.source, find_window(page.source)
+    snapshot = take_snapshot(definition, words)
+    sealed = {question.id for question in definition if question.sealed}
+    submission = Submission(
+        page=page,
+        purpose=source.purpose,
+        locale=get_language(words.reader).tag,
+        answers={key: value for key, value in answers.items() if key not in sealed},
+        sealed={key: value for key, value in answers.items() if key in sealed},
+        queue_id=find_queue(source, definition, answers),
+        nonce=shown.nonce,
+        verdict=Verdict.DOUBTFUL if doubts else Verdict.CLEAN,
+        doubts=list(doubts),
+    )
+    try:
+        with transaction.atomic():
+            if refuse_new:
+                raise Flooded
+            submission.received_at = now = now or timezone.now()
+            began_in_time = source.late == Late.KEEP and not window.is_after(shown.at)
+            submission.is_late = window.is_after(now) and began_in_time
+            if not window.accepts(now) and not submission.is_late:
+                raise WindowClosed
+            submission.version = keep_version(page, words, snapshot)
+            submission.form = submission.version.form
+            give_place(submission, source, definition)
+            if source.confirm_email and submission.recipient:
+                submission.confirm_key = make_receipt_key()
+            submission.save(force_insert=True)
+            if draft:
+                take_over(draft, submission)
+            greet(submission)
+    except (IntegrityError, Refused):  # perhaps because it was sent before, or twice at this moment
+        earlier = Submission.objects.filter(form__key=page.translation_key, nonce=shown.nonce).first()
+        if earlier is None:
+            raise
+        return earlier, False
+    return submission, True
+
+
+def keep_version(page: FormPage, words: Words, snapshot: dict[str, Any]) -> FormVersion:
+    """One query for a form that somebody has sent before in this state."""
+    digest = digest_snapshot(snapshot)
+    known = FormVersion.objects.select_related("form").filter(form__key=page.translation_key, digest=digest).first()
+    if known:
+        return known
+    form = identify_form(page, words)
+    return FormVersion.objects.get_or_create(form=form, digest=digest, defaults={"definition": snapshot})[0]
 
 
 def identify_form(page: FormPage, words: Words) -> FormIdentity:

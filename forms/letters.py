@@ -90,9 +90,9 @@ def list_links(message: Message, language: Language) -> list[Link]:
         return [Link(STANDARD[Kind(message.kind)].link, url)]
     if message.watch:
         label = STANDARD[Kind.WATCH].link if message.kind == Kind.WATCH else _("Do not write to me")
-        own = Link(label, locate(message.watch.page, language, f"watch/{message.watch.key}/"))
+        stop = Link(label, locate(message.watch.page, language, f"watch/{message.watch.key}/"))
         form = Link(STANDARD[Kind.OPENED].link, locate(message.watch.page, language, ""))
-        return [own] if message.kind == Kind.WATCH else [form, own]
+        return [stop] if message.kind == Kind.WATCH else [form, stop]
     case = message.case
     if message.kind == Kind.REPEATED:
         person = places.identify_person(message.recipient)
