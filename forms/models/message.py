@@ -102,7 +102,7 @@ class Message(models.Model):
 
     @property
     def public_text(self) -> str:
-        """Without addresses: their keys, with which one can withdraw or see sealed answers, are the resident's alone."""
+        """Without addresses: by their keys one can withdraw, or see sealed answers, so they are the resident's alone."""
         return "\n".join(line for line in self.text.splitlines() if not line.startswith(settings.SITE_URL))
 
     def count_recent(self) -> int:

@@ -93,10 +93,11 @@ def measure(form: dict[str, Any], status: int, watch: Stopwatch) -> dict[str, An
 
     with connection.execute_wrapper(watch.count):
         rounds = [post() for _round in range(WARM_UP + ROUNDS)][WARM_UP:]
+    queries = watch.queries
     with CaptureQueriesContext(connection) as captured:
         post()
     stages = {
-        stage: [1000 * statistics.median(each[stage] for each in rounds), watch.queries[stage]]
+        stage: [1000 * statistics.median(each[stage] for each in rounds), queries[stage]]
         for stage in (WHOLE, *STAGES)
     }
     return {"stages": stages, "queries": len(captured)}
