@@ -102,7 +102,7 @@ class Message(models.Model):
 
     @property
     def public_text(self) -> str:
-        """Without addresses: by their keys one can withdraw, or see sealed answers, so they are the resident's alone."""
+        """Without addresses. Their keys are the resident's alone: with one, staff could see sealed answers."""
         return "\n".join(line for line in self.text.splitlines() if not line.startswith(settings.SITE_URL))
 
     def count_recent(self) -> int:
