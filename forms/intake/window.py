@@ -24,7 +24,9 @@ class Window:
 
 def find_window(source: Any) -> Window:
     """The form's own times; where it has none, those of the opportunity it is below; else it is always open."""
-    parent = source.get_parent()
-    is_below_one = parent is not None and parent.cached_content_type.model_class() is OpportunityPage
-    opportunity = parent.specific if is_below_one else Window()
-    return Window(source.opens_at or opportunity.opens_at, source.closes_at or opportunity.closes_at)
+    opens_at, closes_at = source.opens_at, source.closes_at
+    if source.path and not (opens_at and closes_at):
+        above = OpportunityPage.objects.filter(path=source.path[: -source.steplen])
+        if times := above.values_list("opens_at", "closes_at").first():
+            opens_at, closes_at = opens_at or times[0], closes_at or times[1]
+    return Window(opens_at, closes_at)

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -80,7 +81,10 @@ class Message(models.Model):
                 name="message_of_one_thing",
             ),
         ]
-        indexes = [models.Index(fields=["delivery", "due_at"], name="message_due")]
+        indexes = [
+            models.Index(fields=["delivery", "due_at"], name="message_due"),
+            models.Index(Upper("recipient"), "created_at", name="message_recipient"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.submission_id or self.draft_id or self.watch_id}"
@@ -108,5 +112,5 @@ class Message(models.Model):
     def count_recent(self) -> int:
         """Messages to the same address within a day."""
         since = self.created_at - timedelta(days=1)
-        same = Message.objects.filter(recipient__iexact=self.recipient, created_at__gt=since)
-        return same.exclude(pk=self.pk).count()
+        same = Message.objects.annotate(address=Upper("recipient")).filter(address=Upper(Value(self.recipient)))
+        return same.filter(created_at__gt=since).exclude(pk=self.pk).count()

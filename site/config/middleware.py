@@ -61,7 +61,8 @@ def say_outage(request: HttpRequest) -> HttpResponse:
         files = bool(request.FILES) if sent is not None else False
     except (RequestDataTooBig, TooManyFieldsSent, MultiPartParserError, OSError):
         sent, files = None, False
-    fields = [(name, value) for name in sent for value in sent.getlist(name)] if sent else []
+    is_ours = sent and not request.path.startswith("/admin/")  # where passwords are typed
+    fields = [(name, value) for name in sent for value in sent.getlist(name)] if sent and is_ours else []
     context = {
         "request": request,
         "fields": fields,

@@ -18,8 +18,19 @@ def main() -> None:
     django.setup()
     call_command("migrate", verbosity=0)
     home = make_home()
+    make_tables()
     stock = make_stock(home)
     print(json.dumps({"ours": [make_ours(home, number) for number in range(COPIES)], "stock": stock}))
+
+
+def make_tables() -> None:
+    from django.db import connection
+
+    from tests.bench.stock import StockFormField, StockFormPage
+
+    with connection.schema_editor() as editor:
+        for model in (StockFormPage, StockFormField):
+            editor.create_model(model)
 
 
 def make_ours(home: Any, number: int) -> dict[str, Any]:
@@ -50,7 +61,7 @@ def make_ours(home: Any, number: int) -> dict[str, Any]:
 
 
 def make_stock(home: Any) -> dict[str, Any]:
-    from tests.bench.stock.models import StockFormField, StockFormPage
+    from tests.bench.stock import StockFormField, StockFormPage
 
     page = home.add_child(instance=StockFormPage(title="Ask the City", slug="stock"))
     questions: list[tuple[str, str, list[str]]] = [

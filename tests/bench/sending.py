@@ -63,9 +63,7 @@ def describe(url: str) -> str:
 
 
 def compare(made: dict[str, Prepared]) -> None:
-    print(
-        f"\nForms sent: gunicorn {' '.join(GUNICORN[:4])}, {CLIENTS} clients, {TURNS} turns of {SECONDS} s each, medians"
-    )
+    print(f"\nForms sent in a second: gunicorn {' '.join(GUNICORN[:4])}, {CLIENTS} clients, median of {TURNS} turns")
     print(f"{'':<50}{'ours/s':>10}{'Wagtail/s':>11}{'ratio':>8}{'queries':>10}{'Wagtail':>9}")
     profiles = {}
     for name, prepared in made.items():

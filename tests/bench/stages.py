@@ -4,7 +4,6 @@ A program of its own: which database it uses is said by the environment, as for 
 """
 
 import json
-import os
 import statistics
 import sys
 import time
@@ -13,18 +12,20 @@ from collections.abc import Callable
 from pkgutil import resolve_name
 from typing import Any
 
+from tests.bench.answering import CSRF, fill_in
+
 ROUNDS, WARM_UP = 120, 20
 WHOLE = "middleware and response"
 # The time of a function within another one counts for the inner one only.
 STAGES = {
-    "finding the page": ["forms.intake.views:serve_page"],
+    "finding the page": ["forms.intake.views:find_sent", "forms.intake.views:serve_page"],
     "reading the definition": ["forms.intake.views:read_definition", "forms.intake.views:read_words"],
     "building the form": ["forms.intake.form:AnswerForm.__init__"],
     "validating": ["forms.intake.form:AnswerForm.full_clean", "forms.intake.form:AnswerForm.list_answers"],
     "looking for robots": ["forms.intake.guarding:judge"],
     "storing: the case": ["forms.actions:receive"],
     "storing: is it open": ["forms.actions:find_window"],
-    "storing: form and version": ["forms.actions:identify_form", "forms.actions:take_snapshot"],
+    "storing: form and version": ["forms.actions:keep_version", "forms.actions:take_snapshot"],
     "storing: its queue": ["forms.actions:find_queue"],
     "storing: its place": ["forms.actions:give_place"],
     "storing: mail and its task": ["forms.actions:greet"],
@@ -74,47 +75,56 @@ class Stopwatch:
         return execute(*arguments)
 
 
-def measure(form: dict[str, Any], status: int, watch: Stopwatch) -> dict[str, Any]:
-    """`stages`: {stage: [median milliseconds, queries]}, `queries`: in all, with those that begin and commit."""
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
+class Resident:
+    """Sends one of the two forms again and again, in this process."""
 
-    from tests.bench.answering import CSRF, fill_in
+    def __init__(self, form: dict[str, Any], status: int, watch: Stopwatch) -> None:
+        from django.test import Client
 
-    client = Client(SERVER_NAME="127.0.0.1", enforce_csrf_checks=True)
-    client.cookies["csrftoken"] = CSRF
+        self.form, self.status, self.watch = form, status, watch
+        self.client = Client(SERVER_NAME="127.0.0.1", enforce_csrf_checks=True)
+        self.client.cookies["csrftoken"] = CSRF
+        self.rounds: list[dict[str, float]] = []
 
-    def post() -> dict[str, float]:
-        watch.restart()
-        response = client.post(form["path"], fill_in(form))
-        assert response.status_code == status, response.content
-        return watch.seconds
+    def post(self) -> None:
+        self.watch.restart()
+        response = self.client.post(self.form["path"], fill_in(self.form))
+        assert response.status_code == self.status, response.content
+        self.rounds.append(self.watch.seconds)
+        self.queries = self.watch.queries
 
-    with connection.execute_wrapper(watch.count):
-        rounds = [post() for _round in range(WARM_UP + ROUNDS)][WARM_UP:]
-    queries = watch.queries
-    with CaptureQueriesContext(connection) as captured:
-        post()
-    stages = {
-        stage: [1000 * statistics.median(each[stage] for each in rounds), queries[stage]]
-        for stage in (WHOLE, *STAGES)
-    }
-    return {"stages": stages, "queries": len(captured)}
+    def summarize(self) -> dict[str, Any]:
+        """`stages`: {stage: [median milliseconds, queries]}, `queries`: in all, with those that begin and commit."""
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        medians = {
+            stage: 1000 * statistics.median(each[stage] for each in self.rounds[WARM_UP:]) for stage in (WHOLE, *STAGES)
+        }
+        stages = {stage: [medians[stage], self.queries[stage]] for stage in medians}
+        with CaptureQueriesContext(connection) as captured:
+            self.post()
+        return {"stages": stages, "queries": len(captured)}
 
 
 def main() -> None:
     import django
 
     django.setup()
+    from django.db import connection
+
     forms, watch = json.load(sys.stdin), Stopwatch()
     for stage, places in STAGES.items():
         for place in places:
             watch.watch(stage, place)
     watch.watch(WHOLE, "django.core.handlers.base:BaseHandler.get_response")
-    print(json.dumps({"ours": measure(forms["ours"][0], 303, watch), "stock": measure(forms["stock"], 200, watch)}))
+    residents = {"ours": Resident(forms["ours"][0], 303, watch), "stock": Resident(forms["stock"], 200, watch)}
+    with connection.execute_wrapper(watch.count):
+        for _round in range(WARM_UP + ROUNDS):
+            for resident in residents.values():
+                resident.post()
+    print(json.dumps({kind: resident.summarize() for kind, resident in residents.items()}))
 
 
 if __name__ == "__main__":
-    assert os.environ["DJANGO_SETTINGS_MODULE"] == "tests.bench.settings"
     main()

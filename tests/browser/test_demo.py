@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.browser.conftest import PROJECT, Demo
+from tests.demo import PROJECT, Demo
 
 XML = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 BUDGET = 25_000  # bytes, compressed, without images

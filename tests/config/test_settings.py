@@ -41,8 +41,8 @@ def test_the_deployment_check_finds_nothing(tmp_path):
     assert result.returncode == 0, result.stderr
 
 
-def test_postgresql_is_used_with_a_pool(tmp_path):
-    code = "from django.conf import settings; print(settings.DATABASES['default']['OPTIONS']['pool'])"
+def test_connections_to_postgresql_are_kept_looked_at_and_never_waited_for_without_end(tmp_path):
+    code = "from django.conf import settings; print(settings.DATABASES['default'])"
     result = subprocess.run(
         [sys.executable, "-c", code],
         cwd=PROJECT,
@@ -57,7 +57,8 @@ def test_postgresql_is_used_with_a_pool(tmp_path):
         text=True,
         check=True,
     )
-    assert "timeout" in result.stdout
+    for said in ("'CONN_MAX_AGE': 60", "'CONN_HEALTH_CHECKS': True", "'connect_timeout': 3"):
+        assert said in result.stdout
 
 
 def test_the_readme_lists_every_variable():

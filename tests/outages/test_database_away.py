@@ -50,7 +50,6 @@ def send_until_it_is_taken(site, fields):
     return answer
 
 
-@pytest.mark.xfail(strict=True, reason="each connection that was open before costs one resident a page of status 503")
 def test_a_restart_between_two_posts_is_not_noticed(site, wire, use_all_connections):
     wire.cut()
     wire.mend()

@@ -86,7 +86,6 @@ def test_a_file_for_which_the_disk_has_no_room_is_refused_at_its_field_and_the_t
     assert list_attachments(site) == before
 
 
-@pytest.mark.xfail(strict=True, reason="what was written of it stays, until `tend` finds it a day later")
 def test_what_had_no_room_leaves_no_rest_that_fills_the_disk(site, has_disk):
     screen = begin(site)
     add_file(site, screen, BIG)

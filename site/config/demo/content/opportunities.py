@@ -1,4 +1,4 @@
-from config.demo.content.forms import APPLY_LIBRARY, APPLY_PARKS, CLEANUP, VOLUNTEER
+from config.demo.content.applications import APPLY_LIBRARY, APPLY_PARKS, CLEANUP, VOLUNTEER
 from config.demo.content.moments import In
 
 OPPORTUNITIES = {

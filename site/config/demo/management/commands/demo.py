@@ -6,6 +6,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -66,39 +67,35 @@ class Command(BaseCommand):
             "PYTHONPATH": os.pathsep.join(map(str, (settings.PROJECT_DIR, settings.SITE_DIR))),
         }
         manage = str(Path(settings.PROJECT_DIR) / "manage.py")
-        children = [
-            subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", *GUNICORN, "--bind", f"{HOST}:{port}", "config.wsgi"],
-                env={**environment, "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]},
-                start_new_session=True,
-            ),
-            subprocess.Popen(
-                [sys.executable, manage, "db_worker", "--backend", "database", "--no-startup-delay", "-v", "0"],
-                env=environment,
-                start_new_session=True,
-            ),
-        ]
+        server = [sys.executable, "-m", "gunicorn", *GUNICORN, "--bind", f"{HOST}:{port}", "config.wsgi"]
+        worker = [sys.executable, manage, "db_worker", "--backend", "database", "--no-startup-delay", "-v", "0"]
+        environment["DJANGO_SETTINGS_MODULE"] = os.environ["DJANGO_SETTINGS_MODULE"]
+        children = [subprocess.Popen(command, env=environment, start_new_session=True) for command in (server, worker)]
         for stop_signal in (signal.SIGINT, signal.SIGTERM):  # also where a shell in the background ignores them
             signal.signal(stop_signal, signal.default_int_handler)
         try:
             wait_until_served(port, children)
             self.welcome(port)
-            self.watch(children)
+            self.watch(children, lambda: subprocess.Popen(worker, env=environment, start_new_session=True))
         except KeyboardInterrupt:
             self.stdout.write("\nStopping...")
         finally:
             stop(children)
 
-    def watch(self, children: list[subprocess.Popen]) -> None:
+    def watch(self, children: list[subprocess.Popen], start_worker: Callable[[], subprocess.Popen]) -> None:
+        """A worker ends when the database goes away; as under systemd it is started again."""
         due = time.monotonic()
-        while all(child.poll() is None for child in children):
+        while children[0].poll() is None:
+            if children[1].poll() is not None:
+                time.sleep(1)
+                children[1] = start_worker()
             if time.monotonic() >= due:
                 call_command("publish_scheduled", verbosity=0)
                 tend()
                 connection.close()
                 due = time.monotonic() + SCHEDULE_SECONDS
             time.sleep(0.5)
-        raise CommandError("A part of the demo has stopped by itself; its last words are above.")
+        raise CommandError("The server has stopped by itself; its last words are above.")
 
     def welcome(self, port: int) -> None:
         address = f"http://{HOST}:{port}"
