@@ -98,7 +98,9 @@ TEMPLATES = [
 
 # -- Database ----------------------------------------------------------------------------------------------------------
 
-DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR}/plaza.sqlite3")}
+DATABASES: dict[str, Any] = {
+    "default": dj_database_url.parse(os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR}/plaza.sqlite3")
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # With Django's own options most concurrent posts fail with "database is locked"; with synchronous=NORMAL
     # a power cut may forget a post that was already acknowledged.
