@@ -71,6 +71,10 @@ class AnswerForm(forms.Form):
     def questions(self) -> Iterator[Question]:
         return (item for item in self.items if isinstance(item, Question))
 
+    @property
+    def has_counter(self) -> bool:
+        return any(question.type == "long_text" for question in self.questions)
+
     def full_clean(self) -> None:
         if self.quiet:
             self._errors, self.cleaned_data = ErrorDict(), {}
