@@ -249,6 +249,9 @@ def change_state(submission: Submission, state: CaseState, *, by: Any) -> None:
         before, case.state = case.state, state
         case.save(update_fields=["state"])
         log(case, "plaza.change_state", user=by, data={"from": before, "to": str(state)})
+        if before == CaseState.SPAM and case.place == Place.FREED:
+            case.place = places.decide_again(form, case.slot)
+            case.save(update_fields=["place"])
         if state == CaseState.SPAM and case.place in HOLDING:
             case.place, case.person = Place.FREED, ""
             case.save(update_fields=["place", "person"])

@@ -145,7 +145,7 @@ def rescan(now: datetime) -> int:
 
 def forget_tasks(now: datetime) -> int:
     """Rows of tasks that were done two weeks ago: the messages they carried say more."""
-    call_command("prune_db_task_results", backend="database", verbosity=0)
+    call_command("prune_db_task_results", "--backend", "database", verbosity=0)
     return 0
 
 

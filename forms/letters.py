@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from forms import places
-from forms.models import FormIdentity, FormPage, Kind, MailText, Message, Submission
+from forms.models import Draft, FormIdentity, FormPage, Kind, MailText, Message, Submission
 from forms.standard_mails import STANDARD
 from localization.formats import format_day
 from localization.languages import BY_TAG, Language, get_language
@@ -40,7 +41,7 @@ def compose(message: Message) -> Letter:
             "city": city.city_name,
             "form": str(title),
             "reference": message.submission.reference if message.submission else "",
-            "day": format_day(message.draft.expires_at.date(), language.code) if message.draft else "",
+            "day": say_end(message.draft, city, language) if message.draft else "",
         }
         own = MailText.find(message.kind, language)
         subject = fill(own.subject if own else str(standard.subject), slots)
@@ -61,6 +62,11 @@ def compose(message: Message) -> Letter:
             html=render_to_string("mail/letter.html", context),
             stop=context["links"][-1].url if message.watch else "",
         )
+
+
+def say_end(draft: Draft, city: CitySettings, language: Language) -> str:
+    """The day on which a draft ends, by the city's clock."""
+    return format_day(draft.expires_at.astimezone(ZoneInfo(city.time_zone)).date(), language.code)
 
 
 def fill(text: str, slots: dict[str, str]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count
 
-from forms.definition import Definition
+from forms.definition import Definition, read_definition
 from forms.models import FormIdentity, FormPage, Submission
 from forms.states import Place
 
@@ -81,6 +81,16 @@ def decide_place(form: FormIdentity, limits: Limits, slot: str) -> Place | None:
     if not limits.has_waiting_list:
         raise Full
     return Place.WAITING
+
+
+def decide_again(form: FormIdentity, slot: str) -> Place:
+    """For somebody whose place was taken back by mistake: behind those who wait, even where there is no list."""
+    source = find_source(form)
+    limits = read_limits(source, read_definition(source)) if source else None
+    try:
+        return (decide_place(form, limits, slot) if limits else None) or Place.TAKEN
+    except Full:
+        return Place.WAITING
 
 
 def choose_next(form: FormIdentity, limits: Limits) -> list[Submission]:

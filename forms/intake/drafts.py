@@ -62,15 +62,11 @@ class Visit:
     def shown(self) -> Shown:
         return Shown(self.draft.nonce, self.draft.started_at)
 
-    def make_form(self, section: Section, data: Any = None, *, quiet: bool = False) -> AnswerForm:
-        """With `data` None: filled with what the draft has."""
-        if data is None:
-            data = retype(section.questions, self.draft.answers, self.draft.typed, self.words.reader)
-        return self.show_files(AnswerForm(section.items, self.words, data, quiet=quiet))
-
-    def make_whole_form(self, *, quiet: bool = False) -> AnswerForm:
-        data = retype(self.definition, self.draft.answers, self.draft.typed, self.words.reader)
-        return self.show_files(AnswerForm(self.definition.items, self.words, data, quiet=quiet))
+    def make_form(self, part: Section | Definition, *, quiet: bool = False) -> AnswerForm:
+        """One screen, or all of them, filled with what the draft has."""
+        questions = [item for item in part.items if isinstance(item, Question)]
+        data = retype(questions, self.draft.answers, self.draft.typed, self.words.reader)
+        return self.show_files(AnswerForm(part.items, self.words, data, quiet=quiet))
 
     def show_files(self, form: AnswerForm) -> AnswerForm:
         for question in form.questions:
@@ -136,7 +132,7 @@ def find_version(key: UUID, code: str) -> FormPage | None:
 def begin(form: FormIdentity, page: FormPage, words: Words, shown: Shown, *, is_trial: bool = False) -> Draft:
     """The draft of the form that was shown: beginning twice gives the same."""
     values = {
-        "page": page if page.pk else None,
+        "page": page,
         "locale": get_language(words.reader).tag,
         "started_at": shown.at,
         "is_trial": is_trial,

@@ -11,6 +11,7 @@ from forms.intake import captcha, proof, spam
 from forms.intake.answering import TOO_MANY
 from forms.intake.captcha import Outcome
 from forms.intake.token import Shown
+from forms.models import Draft
 from forms.states import Doubt
 
 CAPTCHA_DOUBTS = {
@@ -40,12 +41,17 @@ class Judged:
 
 
 def judge(
-    request: HttpRequest, form_key: UUID, shown: Shown, answers: dict[str, Any], *, is_trap_filled: bool = False
+    request: HttpRequest, form_key: UUID, shown: Shown, answers: dict[str, Any], *, draft: Draft | None = None
 ) -> Judged:
-    """Counts this submission, and asks the provider of the captcha, for two seconds at most."""
+    """Counts this submission, and asks the provider of the captcha, for two seconds at most.
+
+    A draft is made to be finished on another day, and may have met the trap on any of its screens.
+    """
     now = timezone.now()
     verdict = spam.judge(request, form_key, shown, answers, now)
-    doubts = [*verdict.doubts, *([Doubt.TRAP] if is_trap_filled and Doubt.TRAP not in verdict.doubts else [])]
+    doubts = [doubt for doubt in verdict.doubts if not (draft and doubt == Doubt.OLD)]
+    if draft and draft.is_trap_filled and Doubt.TRAP not in doubts:
+        doubts.append(Doubt.TRAP)
     if verdict.is_flood and not proof.is_valid(
         request.POST.get("challenge", ""), request.POST.get("proof", ""), shown.nonce, now
     ):
@@ -56,7 +62,3 @@ def judge(
     if outcome in CAPTCHA_DOUBTS:
         doubts.append(CAPTCHA_DOUBTS[outcome])
     return Judged(tuple(doubts))
-
-
-def describe_captcha() -> Any:
-    return captcha.describe()

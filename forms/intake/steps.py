@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from forms import actions, outbox
 from forms.definition import take_snapshot
-from forms.intake import drafts, guarding, uploads
+from forms.intake import captcha, drafts, guarding, uploads
 from forms.intake.answering import CONFLICT, GONE, describe_places, describe_window, mark_choices, respond
 from forms.intake.drafts import Visit
 from forms.intake.form import AnswerForm, name_field
@@ -107,8 +107,7 @@ def keep_step(request: HttpRequest, found: Visit, section: Section, number: int)
     if go == REMOVE:
         return to_step(request, found, number)
     if is_complete:
-        incomplete = found.find_incomplete()
-        return to_step(request, found, incomplete)
+        return to_step(request, found, found.find_incomplete())
     return render_step(request, found, section, number, form, has_problems=True)
 
 
@@ -147,8 +146,9 @@ def say_closed(request: HttpRequest, found: Visit) -> HttpResponse:
     """With everything that was typed, on all screens, to copy."""
     if request.method == "POST":
         actions.note_refusal(found.source, found.words)
-    form = found.make_whole_form(quiet=True)
+    form = found.make_form(found.definition, quiet=True)
     context = {**describe(found), "form": form, "is_closed": True, "is_switching": False, "layout": []}
+    context["is_withdrawn"] = not found.source.live
     return respond(request, found.page, "forms/form_page.html", context, status=CONFLICT)
 
 
@@ -173,7 +173,7 @@ def render_check(request: HttpRequest, found: Visit, **more: Any) -> HttpRespons
     status = more.pop("status", 200)
     sentence, _limits, _occupied = describe_places(found.page, found.definition)
     context = {**describe(found), "sections": list_answered(found), "trap": TRAP, "places": sentence}
-    context.update(is_switching=False, captcha=guarding.describe_captcha(), **more)
+    context.update(is_switching=False, captcha=captcha.describe(), **more)
     return respond(request, found.page, "forms/check.html", context, status=status)
 
 
@@ -196,15 +196,13 @@ def list_answered(found: Visit) -> list[dict[str, Any]]:
 
 
 def send(request: HttpRequest, found: Visit) -> HttpResponse:
-    form = found.make_whole_form()
+    form = found.make_form(found.definition)
     form.full_clean()
     answers = form.list_answers()
     if found.draft.is_trial:
         return to(request, found.draft.key, f"draft/{found.draft.key}/done/")
     draft = found.draft
-    judged = guarding.judge(
-        request, found.page.translation_key, found.shown, answers, is_trap_filled=draft.is_trap_filled
-    )
+    judged = guarding.judge(request, found.page.translation_key, found.shown, answers, draft=draft)
     try:
         submission, _is_new = actions.receive(
             found.page,

@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from forms import actions
 from forms.definition import Definition, read_definition, read_words
-from forms.intake import drafts, guarding, spam, token
+from forms.intake import captcha, drafts, guarding, spam, token
 from forms.intake.answering import (
     CONFLICT,
     GONE,
@@ -103,7 +103,7 @@ def render(
         "problems": [] if form.quiet else list(form.list_problems()),
         "places": sentence,
         "trap": spam.TRAP,
-        "captcha": guarding.describe_captcha(),
+        "captcha": captcha.describe(),
         # The token of the form that was shown stays with it: a form corrected and sent is still one form.
         "token": request.POST["token"] if shown else token.issue(page.translation_key),
         "is_switching": not is_closed,

@@ -1,6 +1,7 @@
 """Questions that cities ask again and again, ready-made. Their words belong to the interface, so they exist in every
 language from the first day; nobody has to translate them, and every form asks them alike."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -22,16 +23,13 @@ def ask_whether_needed(label: Any, *, default: bool) -> blocks.BooleanBlock:
     return blocks.BooleanBlock(label=label, required=False, default=default)
 
 
-class Preset:
+class Preset(ABC):
     name: ClassVar[str]
     block: ClassVar[type[PresetBlock]]
 
-    def read_all(self, block_id: str, value: dict[str, Any]) -> list[Question]:
+    @abstractmethod
+    def read_all(self, block_id: str, value: dict[str, Any]) -> Iterator[Question]:
         """`value` is the raw JSON of the block. Identities are the block's with a word of their own at the end."""
-        return list(self.list_questions(block_id, value))
-
-    def list_questions(self, block_id: str, value: dict[str, Any]) -> Iterator[Question]:
-        raise NotImplementedError
 
 
 class ContactBlock(PresetBlock):
@@ -47,7 +45,7 @@ class Contact(Preset):
     name = "preset_contact"
     block = ContactBlock
 
-    def list_questions(self, block_id: str, value: dict[str, Any]) -> Iterator[Question]:
+    def read_all(self, block_id: str, value: dict[str, Any]) -> Iterator[Question]:
         yield Question(
             f"{block_id}-name", "short_text", gettext_lazy("What is your name?"), options={"autocomplete": "name"}
         )
@@ -76,7 +74,7 @@ class Home(Preset):
     name = "preset_home"
     block = HomeBlock
 
-    def list_questions(self, block_id: str, value: dict[str, Any]) -> Iterator[Question]:
+    def read_all(self, block_id: str, value: dict[str, Any]) -> Iterator[Question]:
         yield Question(
             f"{block_id}-address",
             "address",
@@ -109,7 +107,7 @@ class Availability(Preset):
         Choice("online", gettext_lazy("Only online")),
     )
 
-    def list_questions(self, block_id: str, value: dict[str, Any]) -> Iterator[Question]:
+    def read_all(self, block_id: str, value: dict[str, Any]) -> Iterator[Question]:
         yield Question(
             f"{block_id}-when",
             "several_choices",
@@ -145,7 +143,7 @@ class AccessNeeds(Preset):
         Choice(OTHER, STANDING[OTHER]),
     )
 
-    def list_questions(self, block_id: str, value: dict[str, Any]) -> Iterator[Question]:
+    def read_all(self, block_id: str, value: dict[str, Any]) -> Iterator[Question]:
         needs = f"{block_id}-needs"
         yield Question(
             needs,
@@ -224,7 +222,7 @@ class SelfIdentification(Preset):
         ),
     }
 
-    def list_questions(self, block_id: str, value: dict[str, Any]) -> Iterator[Question]:
+    def read_all(self, block_id: str, value: dict[str, Any]) -> Iterator[Question]:
         for name, (label, kind, choices) in self.questions.items():
             yield Question(f"{block_id}-{name}", kind, label, required=False, choices=choices, sealed=True)
 

@@ -13,7 +13,7 @@ from forms.concerns import list_concerns, list_notes
 from forms.models import Attachment, Draft, FormPage, Message, Submission
 from pages.models import CitySettings
 from tests.factories import FormFactory, let_edit, make_queue, make_staff, make_user, question, translate
-from tests.forms.test_steps import PDF, letter
+from tests.forms.test_steps import letter
 
 
 @pytest.fixture
@@ -167,7 +167,6 @@ def test_an_editor_tries_the_whole_form_and_nothing_is_sent(application, editor,
     assert "We have received it" in end.h1.text and "You are trying this form." in end.text
     assert not Submission.objects.exists() and not Message.objects.exists()
     assert Draft.objects.get().is_trial and Attachment.objects.get().submission is None
-    assert PDF
 
 
 def test_a_form_that_was_never_published_can_be_tried(home, editor, resident, read):

@@ -115,3 +115,8 @@ def test_a_job_that_fails_is_said_and_stops_no_other(begun, monkeypatch, capsys)
         call_command("tend")
     assert "close: failed" in capsys.readouterr().out
     assert not Draft.objects.exists()
+
+
+def test_every_job_runs_on_an_ordinary_day(begun, capsys):
+    call_command("tend")
+    assert capsys.readouterr().out.strip() == ", ".join(f"{name}: 0" for name in jobs.JOBS)

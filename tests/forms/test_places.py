@@ -156,6 +156,16 @@ def test_spam_gives_its_place_back(sign_up):
     assert list_places() == [Place.FREED, Place.TAKEN]
 
 
+def test_what_was_no_spam_after_all_comes_back_behind_those_who_wait(sign_up):
+    form = sign_up(places=1)
+    form.send("a@example.com")
+    form.send("b@example.com")
+    admin, first = make_user("alma", superuser=True), Submission.objects.order_by("pk").first()
+    actions.change_state(first, CaseState.SPAM, by=admin)
+    actions.change_state(Submission.objects.get(pk=first.pk), CaseState.NEW, by=admin)
+    assert list_places() == [Place.WAITING, Place.TAKEN]
+
+
 @pytest.fixture
 def once(sign_up):
     return sign_up(places=5, confirm_email=True, one_per_person=True)

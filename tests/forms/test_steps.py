@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from forms.delivery import deliver
-from forms.models import Draft, Message, Submission
+from forms.models import Draft, Kind, Message, Submission
 from tests.factories import edit, question, translate
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -117,6 +117,13 @@ def test_it_is_sent_once_and_the_draft_forgets(application, whole):
     draft = Draft.objects.get()
     assert (draft.answers, draft.typed, draft.asked, draft.recipient) == ({}, {}, {}, "")
     assert whole.client.get(whole.draft)["Location"] == first["Location"]
+
+
+def test_a_draft_finished_days_later_is_no_doubt_and_gets_its_receipt(application, whole):
+    Draft.objects.update(started_at=timezone.now() - timedelta(days=9))
+    whole.client.post(f"{whole.draft}check/", {})
+    assert Submission.objects.get().doubts == []
+    assert Message.objects.get().kind == Kind.RECEIPT
 
 
 def test_nothing_is_sent_that_is_not_complete(application, about, walk):
@@ -238,7 +245,9 @@ def test_the_last_day_says_how_long_it_is_still_open(application, walk):
     assert "It closes in 3 hours" in walk.get("1/").text
 
 
-def test_a_form_taken_down_on_the_way_shows_what_was_typed(application, about, walk, read):
+@pytest.mark.parametrize("closes", [None, timezone.now() + timedelta(days=400)])
+def test_a_form_taken_down_on_the_way_shows_what_was_typed(closes, application, about, walk, read):
+    edit(application.page, closes_at=closes)
     walk.start()
     walk.post(1, about)
     type(application.page).objects.get(pk=application.page.pk).unpublish()
