@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -25,6 +25,20 @@ class Definition:
     @property
     def items(self) -> tuple[Question | Explanation, ...]:
         return tuple(item for section in self.sections for item in section.items)
+
+    def relax(self) -> "Definition":
+        """The same questions, none of which needs an answer."""
+        return Definition(
+            tuple(
+                replace(
+                    section,
+                    items=tuple(
+                        replace(item, required=False) if isinstance(item, Question) else item for item in section.items
+                    ),
+                )
+                for section in self.sections
+            )
+        )
 
     @property
     def has_files(self) -> bool:
@@ -57,18 +71,18 @@ def read_items(block: dict[str, Any]) -> list[Question | Explanation]:
     return []
 
 
-def read_texts(questions: Any) -> dict[str, str]:
-    """Every text of a stream of questions by its content path, as wagtail-localize names it."""
+def read_texts(stream: Any, name: str = "questions") -> dict[str, str]:
+    """Every text of a stream of blocks by its content path, as wagtail-localize names it. `name`: of the field."""
     texts = {}
-    for block in questions.get_prep_value():
-        for name, value in block["value"].items():
+    for block in stream.get_prep_value():
+        for part, value in block["value"].items():
             if isinstance(value, str):
-                texts[f"questions.{block['id']}.{name}"] = value
+                texts[f"{name}.{block['id']}.{part}"] = value
             elif isinstance(value, list):
-                items = [item for item in value if isinstance(item, dict)]
+                items = [item for item in value if isinstance(item, dict) and isinstance(item["value"], dict)]
                 for item in items:
-                    path = f"questions.{block['id']}.{name}.{item['id']}"
-                    texts.update({f"{path}.{part}": text for part, text in item["value"].items() if text})
+                    path = f"{name}.{block['id']}.{part}.{item['id']}"
+                    texts.update({f"{path}.{key}": text for key, text in item["value"].items() if text})
     return texts
 
 
@@ -80,7 +94,8 @@ def read_words(page: Any, reader: str) -> Words:
     source = page.source.locale.language_code
     if page.is_source or page.locale.language_code != reader:
         return Words(source, reader, {}, frozenset())
-    return Words(source, reader, read_texts(page.questions), find_standing(page).untranslated)
+    texts = {**read_texts(page.questions), **read_texts(page.stages, "stages")}
+    return Words(source, reader, texts, find_standing(page).untranslated)
 
 
 def take_snapshot(definition: Definition, words: Words) -> dict[str, Any]:
@@ -103,6 +118,7 @@ def take_snapshot(definition: Definition, words: Words) -> dict[str, Any]:
                 ],
                 **({"when": [question.when.question, question.when.choice]} if question.when else {}),
                 **({"sealed": True} if question.sealed else {}),
+                **({"opens": True} if question.opens else {}),
             }
             for question in definition
         ]

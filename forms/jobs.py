@@ -47,7 +47,9 @@ def close_forms(now: datetime) -> int:
             page=page.pk, action="plaza.close", data__closes_at=moment.isoformat()
         ).exists():
             received = Submission.objects.filter(form__key=page.translation_key).count()
-            unsent = Draft.objects.filter(form__key=page.translation_key, submission=None, is_trial=False).count()
+            unsent = Draft.objects.filter(
+                form__key=page.translation_key, submission=None, is_trial=False, entered_by=None
+            ).count()
             log(page, "plaza.close", data={**data, "received": received, "unsent": unsent})
             closed += 1
     return closed

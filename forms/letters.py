@@ -35,7 +35,9 @@ def compose(message: Message) -> Letter:
     case = message.case
     with translation.override(language.code):
         city = CitySettings.for_site(Site.objects.get(is_default_site=True))
-        title = find_title(case.form, language)
+        is_sensitive = message.submission is not None and message.submission.is_sensitive
+        # Whoever reads over a shoulder learns that the city has written, not about what.
+        title = Wording(city.city_name, language.code) if is_sensitive else find_title(case.form, language)
         standard = STANDARD[Kind(message.kind)]
         slots = {
             "city": city.city_name,
@@ -105,6 +107,8 @@ def list_links(message: Message, language: Language) -> list[Link]:
         case = Submission.objects.filter(form=case.form_id, person=person).select_related("page").first() or case
     own = f"receipt/{case.receipt_key}/"
     receipt = Link(STANDARD[Kind.RECEIPT].link, locate(case.page, language, own))
+    if case.is_sensitive:
+        return [Link(receipt.label, locate(None, language, own))]
     links = [receipt]
     if case.awaits_confirmation:
         confirm = locate(case.page, language, f"{own}confirm/{case.confirm_key}/")

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from wagtail.log_actions import log
 from wagtail.models import Page
 
+from forms import record
 from forms.delivery import deliver
-from forms.models import Delivery, Draft, FormIdentity, Kind, Message, Submission, Watch
-from forms.rights import require_change
+from forms.models import Act, Delivery, Draft, FormIdentity, Kind, Message, Submission, Watch
+from forms.rights import Right, require
 
 MAILS_A_DAY = 5  # to one address
 # What anybody can cause to be sent to any address by typing it into a form.
@@ -59,11 +59,11 @@ def offer_watch(form: FormIdentity, page: Page, address: str, locale: str) -> No
 
 def send_again(message: Message, *, by: Any) -> None:
     """Raises PermissionDenied where `by` may not change the case, OnItsWay for a message on its way or sent."""
-    require_change(message.submission, by)
+    require(Right.ANSWER, message.submission, by)
     with transaction.atomic():
         values = {"delivery": Delivery.DUE, "attempts": 0, "due_at": timezone.now(), "error": ""}
         failed = Message.objects.filter(pk=message.pk, delivery__in=(Delivery.FAILED, Delivery.WITHHELD))
         if not failed.update(**values):
             raise OnItsWay
-        log(message.submission, "plaza.send_again", user=by, data={"kind": message.kind})
         deliver.enqueue(message.pk)
+        record.write(Act.SENT_AGAIN, by=by, case=message.submission, kind=message.kind)

@@ -1,15 +1,136 @@
-"""What is asked of the rights on queues outside the admin. The rule itself: `forms.inbox.permissions`."""
+"""Who may do what with submissions. Rights are given to groups on queues (collections), in Wagtail's own group screen.
 
+A right that is not there refuses. A superuser has every right on what is not sensitive; sensitive cases and sealed
+answers are for those alone whose group was given the right on that queue, so that the list of readers is a list.
+"""
+
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from wagtail.permissions import policy_registry
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from wagtail.models import Collection, GroupCollectionPermission
 
-from forms.models import Submission
+from forms.states import TRIAGED
 
 
-def require_change(submission: Submission | None, by: Any) -> None:
-    """Raises PermissionDenied where `by` may not change this case."""
-    policy = policy_registry.get_by_type(Submission)
-    if submission is None or not policy.user_has_permission_for_instance(by, "change", submission):
+class Right(models.TextChoices):
+    VIEW = "view", pgettext_lazy("right", "See")
+    ANSWER = "answer", pgettext_lazy("right", "Answer")
+    DECIDE = "decide", pgettext_lazy("right", "Decide")
+    EXPORT = "export", pgettext_lazy("right", "Export")
+    REVIEW = "review", pgettext_lazy("right", "Review")
+    UNSEAL = "unseal", pgettext_lazy("right", "Unseal")
+    AUDIT = "audit", pgettext_lazy("right", "Record")
+
+
+DESCRIPTIONS = {
+    Right.VIEW: _("See what came in"),
+    Right.ANSWER: _("Assign, note, answer, change the state, enter what came on paper"),
+    Right.DECIDE: _("Move applications through their stages"),
+    Right.EXPORT: _("Take lists out as CSV or Excel"),
+    Right.REVIEW: _("See applications once somebody has looked at them, and evaluate them"),
+    Right.UNSEAL: _("Open sealed answers, with a reason, from the stage that opens them"),
+    Right.AUDIT: _("Read the record of who saw and did what"),
+}
+
+# With any of these one sees everything in the queue; with REVIEW what is triaged.
+SEEING = (Right.VIEW, Right.ANSWER, Right.DECIDE, Right.EXPORT)
+# With any of these one does something with a case; what, is asked again for each thing.
+DEALING = (Right.ANSWER, Right.DECIDE, Right.REVIEW)
+# What only an explicit grant gives, also to a superuser.
+EXPLICIT = (Right.UNSEAL,)
+
+
+@dataclass(frozen=True)
+class Grants:
+    """`queues`: {right: primary keys of the queues on which one of the user's groups has it}."""
+
+    is_superuser: bool = False
+    queues: dict[Right, frozenset[int]] = field(default_factory=dict)
+
+    def of(self, *rights: Right) -> frozenset[int]:
+        return frozenset().union(*(self.queues.get(right, frozenset()) for right in rights))
+
+    def find(self, right: Right | None = None) -> Q:
+        """The condition on submissions. Without `right`: those that may be seen at all."""
+        if right is None:
+            return self.find_any(SEEING) | self.find_reviewed()
+        return self.find_reviewed() | self.find_any([Right.DECIDE]) if right == Right.REVIEW else self.find_any([right])
+
+    def find_any(self, rights: Any) -> Q:
+        granted = self.of(*rights)
+        condition = Q(queue__in=sorted(granted)) if granted else Q(pk__in=[])
+        if self.is_superuser and not set(rights) <= set(EXPLICIT):
+            condition = Q(is_sensitive=False) | condition if granted else Q(is_sensitive=False)
+        return condition
+
+    def find_reviewed(self) -> Q:
+        granted = self.of(Right.REVIEW) - self.of(*SEEING)
+        return Q(queue__in=sorted(granted), state__in=TRIAGED) if granted else Q(pk__in=[])
+
+    def has(self, right: Right, submission: Any) -> bool:
+        """On this submission."""
+        if right == Right.REVIEW and submission.queue_id not in self.of(Right.DECIDE):
+            if submission.queue_id in self.of(Right.REVIEW):
+                return submission.state in TRIAGED
+            return self.is_superuser and not submission.is_sensitive
+        if submission.queue_id in self.of(right):
+            return True
+        return self.is_superuser and right not in EXPLICIT and not submission.is_sensitive
+
+    def may_see(self, submission: Any) -> bool:
+        return any(self.has(right, submission) for right in (*SEEING, Right.REVIEW))
+
+    def may_deal(self, submission: Any) -> bool:
+        return any(self.has(right, submission) for right in DEALING)
+
+    def has_somewhere(self, *rights: Right) -> bool:
+        return bool(self.of(*rights)) or (self.is_superuser and not set(rights) <= set(EXPLICIT))
+
+    def only_reviews(self, queue_id: int) -> bool:
+        """In this queue the user is a reviewer and no more."""
+        return not self.is_superuser and queue_id not in self.of(*SEEING)
+
+    def list_queues(self, *rights: Right) -> Any:
+        """The queues on which one has one of `rights`; all for a superuser."""
+        every = Collection.objects.filter(depth__gt=1).order_by("path")
+        return every if self.is_superuser else Collection.objects.filter(pk__in=self.of(*rights)).order_by("path")
+
+
+NOBODY = Grants()
+
+
+def read_grants(user: Any) -> Grants:
+    """Two queries, once for each user object (that is, once a request)."""
+    if not (user.is_authenticated and user.is_active):
+        return NOBODY
+    if not hasattr(user, "_plaza_grants"):
+        user._plaza_grants = collect_grants(user)
+    return user._plaza_grants
+
+
+def collect_grants(user: Any) -> Grants:
+    given = GroupCollectionPermission.objects.filter(
+        group__user=user, permission__content_type__app_label="forms", permission__content_type__model="submission"
+    ).values_list("permission__codename", "collection__path")
+    paths: dict[Right, list[str]] = {}
+    for codename, path in given:
+        name = codename.removesuffix("_submission")
+        if name in Right.values:
+            paths.setdefault(Right(name), []).append(path)
+    queues = {}
+    if paths:
+        known = list(Collection.objects.values_list("pk", "path"))
+        for right, above in paths.items():
+            queues[right] = frozenset(pk for pk, path in known if path.startswith(tuple(above)))
+    return Grants(user.is_superuser, queues)
+
+
+def require(right: Right, submission: Any, by: Any) -> None:
+    """Raises PermissionDenied where `by` does not have this right on the case."""
+    if submission is None or not read_grants(by).has(right, submission):
         raise PermissionDenied

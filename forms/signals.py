@@ -7,7 +7,9 @@ from wagtail.signals import page_published
 def on_form_published(instance: Any, **kwargs: Any) -> None:
     """Staff know a form by the title its source was last published with."""
     from forms.actions import fill_places
-    from forms.models import FormIdentity, FormPage
+    from forms.definition import read_words
+    from forms.models import FormIdentity, FormPage, Submission
+    from forms.stages import keep_stages, read_stages
     from localization.languages import get_language
 
     if isinstance(instance, FormPage) and instance.is_source and not instance.alias_of_id:
@@ -19,8 +21,12 @@ def on_form_published(instance: Any, **kwargs: Any) -> None:
             defaults={
                 "title": instance.title,
                 "source_locale": get_language(instance.locale.language_code).tag,
+                "stages": keep_stages(read_stages(instance), read_words(instance, instance.locale.language_code)),
+                "is_blind": instance.is_blind,
             },
         )
+        if instance.is_sensitive:  # never the other way: what came in under this promise stays under it
+            Submission.objects.filter(form=form, is_sensitive=False).update(is_sensitive=True)
         with transaction.atomic():  # there may be more places than before
             fill_places(FormIdentity.objects.select_for_update().get(pk=form.pk))
 

@@ -13,13 +13,46 @@ class CaseState(models.TextChoices):
     SPAM = "spam", _("Spam")
 
 
-MOVES: dict[CaseState, tuple[CaseState, ...]] = {
+class Purpose(models.TextChoices):
+    APPLICATION = "application", _("Application")
+    SIGN_UP = "sign_up", _("Sign-up")
+    FEEDBACK = "feedback", _("Feedback")
+    INQUIRY = "inquiry", _("Inquiry or complaint")
+    SURVEY = "survey", _("Survey")
+
+
+Moves = dict[CaseState, tuple[CaseState, ...]]
+
+# Somebody may be answered.
+CASEWORK: Moves = {
     CaseState.NEW: (CaseState.IN_PROGRESS, CaseState.WAITING, CaseState.CLOSED, CaseState.SPAM),
     CaseState.IN_PROGRESS: (CaseState.WAITING, CaseState.CLOSED, CaseState.SPAM),
     CaseState.WAITING: (CaseState.IN_PROGRESS, CaseState.CLOSED),
     CaseState.CLOSED: (CaseState.IN_PROGRESS,),
     CaseState.SPAM: (CaseState.NEW,),
 }
+# Answers are counted; nobody is answered. The last two lines lead out of states from before the purpose was changed.
+COUNTING: Moves = {
+    CaseState.NEW: (CaseState.CLOSED, CaseState.SPAM),
+    CaseState.CLOSED: (CaseState.NEW,),
+    CaseState.SPAM: (CaseState.NEW,),
+    CaseState.IN_PROGRESS: (CaseState.CLOSED, CaseState.SPAM),
+    CaseState.WAITING: (CaseState.CLOSED,),
+}
+# An application of a form with stages is closed by reaching a stage that ends it: see `forms.stages`.
+MOVES: dict[str, Moves] = {
+    Purpose.FEEDBACK: CASEWORK,
+    Purpose.INQUIRY: CASEWORK,
+    Purpose.SIGN_UP: CASEWORK,
+    Purpose.APPLICATION: CASEWORK,
+    Purpose.SURVEY: COUNTING,
+}
+
+OPEN = (CaseState.NEW, CaseState.IN_PROGRESS, CaseState.WAITING)
+# The city's turn: only these can be overdue.
+RUNNING = (CaseState.NEW, CaseState.IN_PROGRESS)
+# Somebody has looked, and it was no spam.
+TRIAGED = (CaseState.IN_PROGRESS, CaseState.WAITING, CaseState.CLOSED)
 
 
 # What the resident reads on the page of the receipt.
@@ -59,12 +92,14 @@ class Late(models.TextChoices):
     KEEP = "keep", _("Keep them as late, for a person to decide")
 
 
-class Purpose(models.TextChoices):
-    APPLICATION = "application", _("Application")
-    SIGN_UP = "sign_up", _("Sign-up")
-    FEEDBACK = "feedback", _("Feedback")
-    INQUIRY = "inquiry", _("Inquiry or complaint")
-    SURVEY = "survey", _("Survey")
+class Channel(models.TextChoices):
+    """How it reached the city. Everything but the first is entered by staff."""
+
+    WEB = "web", pgettext_lazy("received", "Online")
+    PAPER = "paper", pgettext_lazy("received", "On paper")
+    PHONE = "phone", pgettext_lazy("received", "By phone")
+    EMAIL = "email", pgettext_lazy("received", "By email")
+    PERSON = "person", pgettext_lazy("received", "In person")
 
 
 class Place(models.TextChoices):

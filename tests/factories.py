@@ -169,7 +169,7 @@ def make_staff(name: str) -> Group:
 
 
 def let_see(group: Group, queue: Collection, *codenames: str) -> None:
-    for codename in codenames or ("view_submission", "change_submission"):
+    for codename in codenames or ("view_submission", "answer_submission"):
         permission = Permission.objects.get(codename=codename, content_type__app_label="forms")
         GroupCollectionPermission.objects.create(group=group, collection=queue, permission=permission)
 

@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.admin import messages
-from wagtail.log_actions import log
 
-from forms.models import Submission
+from forms import record
+from forms.models import Act, Submission
 
 # What a browser must not do with a stranger's file: guess its kind, run it, keep it.
 HEADERS = {
@@ -31,7 +31,7 @@ def download(request: HttpRequest, pk: int, identity: UUID) -> HttpResponse | Fi
     except OSError:
         messages.error(request, _("This file is not where it was stored. Tell who runs the site."))
         return redirect("inbox:edit", case.pk)
-    log(case, "plaza.open_file", user=request.user, data={"name": attachment.name})
+    record.write(Act.OPENED_FILE, by=request.user, case=case, file=str(attachment.identity))
     response = FileResponse(file, as_attachment=True, filename=attachment.name, content_type=attachment.media_type)
     for name, value in HEADERS.items():
         response.headers[name] = value

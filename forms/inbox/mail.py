@@ -15,34 +15,34 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies.base import BasePermissionPolicy
 
 from forms import outbox
-from forms.inbox.permissions import QueuePermissionPolicy
 from forms.models import Delivery, Kind, Message, Submission
+from forms.rights import SEEING, Right, read_grants
 
-SEEN_BY = ["view", "change"]
+SEEN_BY = ["view"]
 
 
 def list_visible(user: Any) -> Any:
-    """Of the cases that the user may see; those of drafts, which are nobody's case yet, for administrators only."""
+    """Of the cases that the user may see; not for reviewers, who need not know how to reach anybody.
+
+    Those of drafts, which are nobody's case yet, for administrators only.
+    """
     known = Message.objects.select_related("submission__form", "submission__queue", "draft__form")
-    return known if user.is_superuser else known.filter(submission__in=Submission.objects.visible_to(user))
+    grants = read_grants(user)
+    mine = known.filter(submission__in=Submission.objects.filter(grants.find_any(SEEING)).visible_to(user))
+    return mine | known.filter(submission=None) if grants.is_superuser else mine
 
 
-class MailPermissionPolicy(QueuePermissionPolicy):
-    """The same rights as on the cases; nothing is added, changed or deleted."""
+class MailPermissionPolicy(BasePermissionPolicy):
+    """Who sees a case sees its mail; nothing is added, changed or deleted."""
 
-    def __init__(self) -> None:
-        super().__init__(Message, auth_model=Submission)
-
-    def check_model(self, model: Any) -> None:
-        """Wagtail looks for a collection, which a message has through its case."""
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action == "view" and read_grants(user).has_somewhere(*SEEING)
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
-        return self.user_has_any_permission_for_instance(user, [action], instance)
-
-    def user_has_any_permission_for_instance(self, user: Any, actions: Any, instance: Any) -> bool:
-        return "view" in actions and list_visible(user).filter(pk=instance.pk).exists()
+        return action == "view" and list_visible(user).filter(pk=instance.pk).exists()
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Any) -> Any:
         return list_visible(user) if "view" in actions else Message.objects.none()
@@ -97,7 +97,7 @@ class MailInspectView(InspectView):
         return self.object.get_kind_display()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        cases = Submission.objects.visible_to(self.request.user, "change")
+        cases = Submission.objects.visible_to(self.request.user, Right.ANSWER)
         may = self.object.submission_id and cases.filter(pk=self.object.submission_id).exists()
         stuck = self.object.delivery in (Delivery.FAILED, Delivery.WITHHELD)
         return {**super().get_context_data(**kwargs), "message": self.object, "may_send": bool(may and stuck)}

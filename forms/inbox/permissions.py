@@ -1,46 +1,41 @@
-"""Who may see a submission and change its state: given on a queue (a collection) in Wagtail's own group screen."""
+"""Wagtail's view of the rights on queues (`forms.rights`): a submission is never added or deleted by hand."""
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.contrib.auth import get_user_model
+from django.db.models import Q
 from wagtail.admin.forms.collections import collection_member_permission_formset_factory
-from wagtail.permission_policies.collections import CollectionPermissionPolicy
+from wagtail.permission_policies.base import BasePermissionPolicy
 
 from forms.models import Submission
+from forms.rights import DEALING, DESCRIPTIONS, SEEING, Right, read_grants
 
 KNOWN = {"view", "change"}
 
 
-class QueuePermissionPolicy(CollectionPermissionPolicy):
-    """A submission comes from a resident and is never added or deleted by hand, not even by a superuser."""
+class QueuePermissionPolicy(BasePermissionPolicy):
+    """What Wagtail's own screens ask. Anything but looking and changing is refused, also to a superuser."""
 
     def user_has_permission(self, user: Any, action: str) -> bool:
-        return action in KNOWN and super().user_has_permission(user, action)
-
-    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
-        return super().user_has_any_permission(user, KNOWN & set(actions)) if KNOWN & set(actions) else False
+        rights = (*SEEING, Right.REVIEW) if action == "view" else DEALING
+        return action in KNOWN and read_grants(user).has_somewhere(*rights)
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Submission) -> bool:
-        return action in KNOWN and super().user_has_permission_for_instance(user, action, instance)
+        grants = read_grants(user)
+        return action in KNOWN and grants.may_see(instance) and (action == "view" or grants.may_deal(instance))
 
     def user_has_any_permission_for_instance(self, user: Any, actions: Any, instance: Submission) -> bool:
-        known = KNOWN & set(actions)
-        return bool(known) and super().user_has_any_permission_for_instance(user, known, instance)
+        return any(self.user_has_permission_for_instance(user, action, instance) for action in actions)
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Any) -> Any:
-        known = KNOWN & set(actions)
-        if not (known and user.is_active and user.is_authenticated):
-            return self.model.objects.none()
-        if user.is_superuser:
-            return self.model.objects.all()
-        return self.model.objects.filter(queue__in=list(self._collections_with_perm(user, known)))
+        return Submission.objects.visible_to(user) if KNOWN & set(actions) else Submission.objects.none()
+
+    def users_with_any_permission(self, actions: Any) -> Any:
+        return get_user_model().objects.filter(Q(is_superuser=True) | Q(groups__collection_permissions__isnull=False))
 
 
 GroupQueuePermissionFormSet = collection_member_permission_formset_factory(
     Submission,
-    [
-        ("view_submission", _("See"), _("See what came in")),
-        ("change_submission", _("Deal with"), _("See what came in and change its state")),
-    ],
+    [(f"{right.value}_submission", right.label, DESCRIPTIONS[right]) for right in Right],
     "forms/inbox/queue_permissions.html",
 )

@@ -6,11 +6,12 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
+from wagtail.admin.auth import permission_denied
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
-from wagtail.log_actions import log
-from wagtail.permissions import policy_registry
 
-from forms.models import Submission
+from forms import record
+from forms.models import Act, Submission
+from forms.rights import SEEING, read_grants
 from forms.seal import digest_submission, is_same
 
 
@@ -35,10 +36,7 @@ class VerifyView(WagtailAdminTemplateMixin, FormView):
     _show_breadcrumbs = True
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        policy = policy_registry.get_by_type(Submission)
-        if not policy.user_has_any_permission(request.user, ["view", "change"]):
-            from wagtail.admin.auth import permission_denied
-
+        if not read_grants(request.user).has_somewhere(*SEEING):
             return permission_denied(request)
         return super().dispatch(request, *args, **kwargs)
 
@@ -54,6 +52,6 @@ class VerifyView(WagtailAdminTemplateMixin, FormView):
         case = cases.filter(reference=form.cleaned_data["reference"]).first()
         is_genuine = case is not None and is_same(form.cleaned_data["digest"], digest_submission(case))
         if case:
-            log(case, "plaza.verify", user=self.request.user, data={"genuine": is_genuine})
+            record.write(Act.VERIFIED, by=self.request.user, case=case, genuine=is_genuine)
         context = self.get_context_data(form=form, is_checked=True, is_genuine=is_genuine, case=case)
         return self.render_to_response(context)

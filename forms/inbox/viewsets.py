@@ -4,11 +4,17 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from forms.inbox.case import CaseView, UnsealView, clear, send_message_again
+from forms.inbox.dealing import CaseForm
+from forms.inbox.entry import EnterView
+from forms.inbox.exports import ExportView
 from forms.inbox.files import download
 from forms.inbox.filters import InboxFilterSet
+from forms.inbox.history import PersonView
+from forms.inbox.listing import InboxView
+from forms.inbox.saving import SaveView, forget
 from forms.inbox.verification import VerifyView
-from forms.inbox.views import CaseForm, CaseHistoryView, CaseView, InboxView, send_message_again
-from forms.models import Submission
+from forms.models import ResponseTarget, Submission
 
 
 class InboxViewSet(ModelViewSet):
@@ -25,7 +31,6 @@ class InboxViewSet(ModelViewSet):
     filterset_class = InboxFilterSet
     index_view_class = InboxView
     edit_view_class = CaseView
-    history_view_class = CaseHistoryView
     search_fields = ["reference"]
     list_per_page = 25
 
@@ -34,7 +39,8 @@ class InboxViewSet(ModelViewSet):
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         names = super().get_common_view_kwargs(**kwargs)
-        return {**names, "add_url_name": None, "delete_url_name": None, "usage_url_name": None}
+        missing = ["add_url_name", "delete_url_name", "usage_url_name", "history_url_name"]
+        return {**names, **dict.fromkeys(missing)}
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_index_view_kwargs(filterset_class=self.filterset_class, **kwargs)
@@ -43,10 +49,29 @@ class InboxViewSet(ModelViewSet):
         return [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
+            path("enter/", EnterView.as_view(), name="enter"),
+            path("export/", ExportView.as_view(), name="export"),
+            path("person/", PersonView.as_view(), name="person"),
             path("verify/", VerifyView.as_view(), name="verify"),
+            path("views/save/", SaveView.as_view(), name="save"),
+            path("views/<int:pk>/forget/", forget, name="forget"),
             path("<int:pk>/", self.edit_view, name="edit"),
+            path("<int:pk>/clear/", clear, name="clear"),
             path("<int:pk>/files/<uuid:identity>/", download, name="file"),
             path("<int:pk>/messages/<int:message>/again/", send_message_again, name="send_again"),
-            path("<int:pk>/history/", self.history_view, name="history"),
-            path("<int:pk>/history/results/", self.history_results_view, name="history_results"),
+            path("<int:pk>/unseal/", UnsealView.as_view(), name="unseal"),
         ]
+
+
+class ResponseTargetViewSet(ModelViewSet):
+    """Within how many working days each queue answers."""
+
+    model = ResponseTarget
+    name = "response_targets"
+    icon = "time"
+    menu_label = _("Response targets")
+    menu_hook = "register_settings_menu_item"
+    copy_view_enabled = False
+    add_to_reference_index = False
+    form_fields = ["queue", "working_days"]
+    list_display = ["queue", "working_days"]

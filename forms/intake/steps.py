@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language as get_active
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forms import actions, outbox
-from forms.definition import take_snapshot
+from forms.definition import read_definition, take_snapshot
 from forms.intake import captcha, drafts, guarding, uploads
 from forms.intake.answering import CONFLICT, GONE, describe_places, describe_window, mark_choices, respond
 from forms.intake.drafts import Visit
@@ -20,6 +21,7 @@ from forms.intake.form import AnswerForm, name_field
 from forms.intake.spam import TRAP
 from forms.models.submission import show_answer
 from forms.questions import Section
+from forms.states import Channel
 from localization.languages import get_language
 from localization.middleware import CHOSEN
 
@@ -29,7 +31,7 @@ NEXT, BACK, LATER, LANGUAGE, REMOVE = "next", "back", "later", "language", "remo
 def visit(request: HttpRequest, key: str) -> Visit | HttpResponse:
     """The draft, or the answer for a key with which nothing can be done any more."""
     found = drafts.open_draft(key, get_language(get_active()).code)
-    if found is None:
+    if found is None or (found.is_entry and request.user != found.draft.entered_by):
         return say_gone(request, 404)
     if found.draft.submission:
         return to(request, key, f"receipt/{found.draft.submission.receipt_key}/")
@@ -202,6 +204,8 @@ def send(request: HttpRequest, found: Visit) -> HttpResponse:
     if found.draft.is_trial:
         return to(request, found.draft.key, f"draft/{found.draft.key}/done/")
     draft = found.draft
+    if found.is_entry:
+        return enter(request, found, answers)
     judged = guarding.judge(request, found.page.translation_key, found.shown, answers, draft=draft)
     try:
         submission, _is_new = actions.receive(
@@ -221,6 +225,20 @@ def send(request: HttpRequest, found: Visit) -> HttpResponse:
     except actions.NoPlaceLeft:
         return render_check(request, found, is_full=True, status=CONFLICT)
     return to(request, found.draft.key, f"receipt/{submission.receipt_key}/")
+
+
+def enter(request: HttpRequest, found: Visit, answers: dict[str, Any]) -> HttpResponse:
+    """What staff enter is no robot's, and comes in at any time; they go on with the case."""
+    draft = found.draft
+    entry = actions.Entry(Channel(draft.channel), draft.entered_by, draft.reached_at or draft.started_at)
+    asked = read_definition(found.source)
+    try:
+        submission, _is_new = actions.receive(
+            found.page, asked, found.words, answers, shown=found.shown, draft=draft, entry=entry
+        )
+    except actions.NoPlaceLeft:
+        return render_check(request, found, is_full=True, status=CONFLICT)
+    return redirect("inbox:edit", submission.pk)
 
 
 @csrf_exempt

@@ -2,11 +2,13 @@ import secrets
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forms.models.form_version import FormIdentity
+from forms.states import Channel
 from localization.languages import BY_TAG, Language, get_language
 
 KEPT = timedelta(days=30)
@@ -42,6 +44,15 @@ class Draft(models.Model):
     recipient = models.EmailField(_("email"), blank=True, help_text="Where the link was sent, if the person wished it.")
     is_trap_filled = models.BooleanField(default=False)
     is_trial = models.BooleanField(default=False, help_text="An editor tries the form: nothing of it is sent.")
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.WEB)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="Staff, for somebody.",
+    )
+    reached_at = models.DateTimeField(null=True, help_text="When what staff enter reached the city.")
     started_at = models.DateTimeField(_("started"), default=timezone.now)
     saved_at = models.DateTimeField(_("saved"), default=timezone.now)
     expires_at = models.DateTimeField(_("expires"), default=find_end)

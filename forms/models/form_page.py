@@ -12,8 +12,10 @@ from wagtail.models import Collection
 from wagtail_localize.fields import SynchronizedField
 
 from forms.definition import read_definition
+from forms.freezing import list_frozen
 from forms.panels import ConcernsPanel
 from forms.questions.stream import QuestionsBlock
+from forms.stages import StagesBlock
 from forms.states import Late, Purpose
 from pages.models.base import BodyPage
 
@@ -82,6 +84,25 @@ class FormPage(BodyPage):
         default=False,
         help_text=_("Explains on the form what that means. No question for a name or an address may need an answer."),
     )
+    is_sensitive = models.BooleanField(
+        _("sensitive"),
+        default=False,
+        help_text=_(
+            "What comes in is for the named staff of its queue alone, not even for administrators. Every look is on "
+            "record, and nothing of it leaves by email."
+        ),
+    )
+    is_blind = models.BooleanField(
+        _("reviewed without names"),
+        default=False,
+        help_text=_("Reviewers do not see answers that say who applied or how to reach them."),
+    )
+    stages = StreamField(
+        StagesBlock(),
+        blank=True,
+        verbose_name=_("stages"),
+        help_text=_("Of applications, in their order: add the ready-made ones, or name your own."),
+    )
     retention_months = models.PositiveSmallIntegerField(
         _("kept for (months)"),
         null=True,
@@ -120,9 +141,11 @@ class FormPage(BodyPage):
                 FieldRowPanel([FieldPanel("purpose"), FieldPanel("queue")]),
                 FieldRowPanel([FieldPanel("checks_answers"), FieldPanel("minutes")]),
                 FieldRowPanel([FieldPanel("is_anonymous"), FieldPanel("retention_months")]),
+                FieldRowPanel([FieldPanel("is_sensitive"), FieldPanel("is_blind")]),
             ],
             heading=_("What it is for, and who deals with it"),
         ),
+        FieldPanel("stages"),
     ]
 
     override_translatable_fields = [
@@ -147,6 +170,10 @@ class FormPage(BodyPage):
             errors["confirm_email"] = _("The form has no question for an email address that needs an answer.")
         if self.is_anonymous and required & IDENTIFYING:
             errors["is_anonymous"] = _("A question for an address or a phone number needs an answer: make it optional.")
+        if self.stages and self.purpose != Purpose.APPLICATION:
+            errors["stages"] = _("Only applications have stages.")
+        elif self.is_source and (faults := list_frozen(self)):
+            errors["stages"] = faults
         if errors:
             raise ValidationError(errors)
 

@@ -3,6 +3,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from forms.stages import Stage, load_stages
 from localization.languages import BY_TAG
 
 
@@ -12,6 +13,8 @@ class FormIdentity(models.Model):
     key = models.UUIDField(unique=True, help_text="The translation key of the form's pages.")
     title = models.CharField(_("form"), max_length=255, help_text="In the source language, as last published.")
     source_locale = models.CharField(max_length=35, help_text="BCP 47 tag of the source language.")
+    stages = models.JSONField(default=list, help_text="As last published, see forms.stages.keep_stages.")
+    is_blind = models.BooleanField(default=False, help_text="Reviewers do not see who applied.")
 
     wagtail_reference_index_ignore = True
 
@@ -21,6 +24,13 @@ class FormIdentity(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def list_stages(self) -> tuple[Stage, ...]:
+        return load_stages(self.stages)
+
+    @property
+    def first_stage(self) -> str:
+        return self.stages[0]["id"] if self.stages else ""
 
     @property
     def source_code(self) -> str:

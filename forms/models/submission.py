@@ -1,19 +1,36 @@
 import secrets
+from collections.abc import Collection as Container
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.models import Collection
-from wagtail.permissions import policy_registry
 
 from forms.models.form_version import FormIdentity, FormVersion
 from forms.questions import TYPES
-from forms.states import GIVEN_UP, MOVES, PUBLIC_STATES, CaseState, Doubt, Place, Purpose, Verdict
+from forms.rights import Right, read_grants
+from forms.states import (
+    CASEWORK,
+    GIVEN_UP,
+    MOVES,
+    OPEN,
+    PUBLIC_STATES,
+    RUNNING,
+    CaseState,
+    Channel,
+    Doubt,
+    Place,
+    Purpose,
+    Verdict,
+)
 from localization.languages import BY_TAG, Language, get_language
 from localization.wording import Wording
 
@@ -41,11 +58,22 @@ class Answer:
 
 
 class SubmissionQuerySet(models.QuerySet):
-    def visible_to(self, user: AbstractBaseUser | AnonymousUser, action: str | None = None) -> "SubmissionQuerySet":
-        """Those in the queues that the user's groups may see (or on which they may do `action`)."""
-        policy = policy_registry.get_by_type(self.model)
-        actions = [action] if action else ["view", "change"]
-        return self & policy.instances_user_has_any_permission_for(user, actions)
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser, right: Right | None = None) -> "SubmissionQuerySet":
+        """Those that the user may see at all, or on which they have `right`. Every view of staff starts here."""
+        return self.filter(read_grants(user).find(right))
+
+    def open(self) -> "SubmissionQuerySet":
+        return self.filter(state__in=OPEN)
+
+    def overdue_on(self, day: date) -> "SubmissionQuerySet":
+        """The city's turn, and the last day to answer is over."""
+        return self.filter(state__in=RUNNING, due_on__lt=day)
+
+
+class SubmissionManager(models.Manager.from_queryset(SubmissionQuerySet)):  # type: ignore[misc]
+    def get_queryset(self) -> SubmissionQuerySet:
+        """Without the terms for the search, which nobody ever reads."""
+        return super().get_queryset().defer("terms")
 
 
 class Submission(models.Model):
@@ -80,14 +108,34 @@ class Submission(models.Model):
         _("late"), default=False, help_text=_("Sent after closing by somebody who had the form open before.")
     )
 
-    objects = SubmissionQuerySet.as_manager()
+    name = models.CharField(_("name"), max_length=200, blank=True, help_text="As it was given in the answers.")
+    email = models.CharField(_("email"), max_length=254, blank=True, help_text="The same, in small letters.")
+    channel = models.CharField(_("received"), max_length=10, choices=Channel.choices, default=Channel.WEB)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("entered by")
+    )
+    is_sensitive = models.BooleanField(default=False, help_text="Its form was sensitive when it came in, or became so.")
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("assigned to")
+    )
+    due_on = models.DateField(_("due"), null=True, help_text="The last day to answer, in the city's time zone.")
+    stage = models.CharField(_("stage"), max_length=100, blank=True, help_text="Identity of the stage of its form.")
+    review_until = models.DateField(
+        _("review until"), null=True, help_text="The last day on which the applicant may ask for a review."
+    )
+    revision = models.PositiveIntegerField(default=0, help_text="Of the case: how often it was changed.")
+    changed_at = models.DateTimeField(default=timezone.now)
+    terms = SearchVectorField(null=True, editable=False)  # PostgreSQL only, with a GIN index: see forms.terms
+
+    objects = SubmissionManager()
     wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("submission")
         verbose_name_plural = _("submissions")
         ordering = ["-received_at", "-pk"]
-        default_permissions = ("view", "change")
+        default_permissions = ()
+        permissions = [(f"{right.value}_submission", f"Can {right.value} submissions") for right in Right]
         constraints = [
             models.UniqueConstraint(fields=["form", "nonce"], name="one_submission_per_form_shown"),
             models.UniqueConstraint(
@@ -95,9 +143,21 @@ class Submission(models.Model):
             ),
         ]
         indexes = [
+            # One for each thing the inbox is filtered by, in the order in which it is listed: see `forms.inbox.keyset`.
+            *(
+                models.Index(fields=[*name.split(), "-received_at", "-id"], name=f"submission_{'_'.join(name.split())}")
+                for name in ("queue", "queue state", "form", "state", "locale", "assignee", "stage")
+            ),
             models.Index(fields=["-received_at", "-id"], name="submission_received"),
-            models.Index(fields=["queue", "state", "-received_at"], name="submission_queue"),
-            models.Index(fields=["form", "-received_at"], name="submission_form"),
+            models.Index(fields=["due_on", "id"], name="submission_due", condition=models.Q(state__in=RUNNING)),
+            models.Index(fields=["queue", "form"], name="submission_queue_form"),
+            models.Index(
+                fields=["-received_at", "-id"], name="submission_doubtful", condition=models.Q(verdict="doubtful")
+            ),
+            models.Index(
+                fields=["channel", "-received_at", "-id"], name="submission_channel", condition=~models.Q(channel="web")
+            ),
+            models.Index(fields=["email"], name="submission_email", condition=~models.Q(email="")),
             models.Index(fields=["form", "place", "slot", "id"], name="submission_place"),
         ]
 
@@ -105,17 +165,20 @@ class Submission(models.Model):
         return self.reference
 
     @property
-    def collection(self) -> Collection:
-        """The name under which Wagtail's collection permissions look for the queue."""
-        return self.queue
-
-    @property
     def language(self) -> Language:
         return BY_TAG.get(self.locale, get_language(self.locale))
 
     @property
     def moves(self) -> tuple[CaseState, ...]:
-        return MOVES[CaseState(self.state)]
+        return MOVES.get(self.purpose, CASEWORK)[CaseState(self.state)]
+
+    @property
+    def is_staged(self) -> bool:
+        return bool(self.form.stages)
+
+    @property
+    def is_running(self) -> bool:
+        return self.state in RUNNING
 
     def list_doubts(self) -> list[str]:
         return [str(Doubt(doubt).label) for doubt in self.doubts]
@@ -145,15 +208,17 @@ class Submission(models.Model):
         given = (self.answers.get(question["id"]) for question in questions if question["type"] == "email")
         return next(filter(None, given), "")
 
-    def list_answers(self, *, shown: bool = False, sealed: bool = False) -> Iterator[Answer]:
+    def list_answers(
+        self, *, shown: bool = False, sealed: bool = False, hidden: Container[str] = ()
+    ) -> Iterator[Answer]:
         """In the order of the form; `shown`: in the words that the resident saw, else in those of the source.
 
-        `sealed`: also what only the resident may see.
+        `sealed`: also what only the resident may see. `hidden`: ids of questions that this reader may not see.
         """
         answers = {**self.answers, **self.sealed} if sealed else self.answers
         names = self.name_files()
         for question in self.version.definition["questions"]:
-            if question["id"] in answers:
+            if question["id"] in answers and question["id"] not in hidden:
                 values = names.get(question["id"]) or show_answer(question, answers[question["id"]], shown=shown)
                 kind = TYPES.get(question["type"])
                 if kind and kind.is_own_text():

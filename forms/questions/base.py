@@ -52,7 +52,8 @@ class Question:
     the interface, which exist in every language.
 
     `path` is where a translation has its label, when that is not the question itself. The answer to a `sealed`
-    question is kept apart and only ever counted.
+    question is kept apart: one that `opens` is read, with a reason, by those who have the right, from the stage that
+    opens it; others are only ever counted.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Question:
     when: Condition | None = None
     path: str = ""
     sealed: bool = False
+    opens: bool = False
 
 
 class Words:
@@ -128,6 +130,15 @@ class QuestionBlock(Presented, blocks.StructBlock):
         help_text=gettext_lazy("Shown between the question and the answer. Say why you ask, or give an example."),
     )
     required = blocks.BooleanBlock(label=gettext_lazy("An answer is needed"), required=False, default=True)
+    sealed = blocks.BooleanBlock(
+        label=gettext_lazy("The answer is sealed"),
+        required=False,
+        default=False,
+        help_text=gettext_lazy(
+            "Kept apart from the others. Only those who have the right can open it, with a reason that is on record, "
+            "and not before the stage that opens it."
+        ),
+    )
 
     class Meta:
         label_format = "{label}"
@@ -157,6 +168,8 @@ class QuestionType(ABC):
             required=bool(value.get("required", True)),
             choices=tuple(self.read_choices(value)),
             options=self.read_options(value),
+            sealed=bool(value.get("sealed")),
+            opens=bool(value.get("sealed")),
         )
 
     def read_choices(self, value: dict[str, Any]) -> list[Choice]:

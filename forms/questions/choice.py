@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -150,7 +151,7 @@ class SingleChoice(QuestionType):
         if value.get(OTHER):
             say = Question(id=f"{block_id}-other", type="short_text", label=SAY, when=Condition(block_id, OTHER))
             following.append(say)
-        return [question, *following]
+        return [question, *(replace(each, sealed=question.sealed, opens=question.opens) for each in following)]
 
     def build(self, question: Question, words: Words) -> forms.Field:
         options = self.describe(question, words)

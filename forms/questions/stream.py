@@ -12,6 +12,9 @@ from forms.questions.base import ExplanationBlock
 from forms.questions.chooser import PRESENTED
 from forms.questions.section import SectionBlock
 
+# Files are not answers; an address must be found to write to it; the others say nothing that could be kept apart.
+NEVER_SEALED = {"file", "email", "source", "consent"}
+
 
 class QuestionsBlock(blocks.StreamBlock):
     def __init__(self, **kwargs: Any) -> None:
@@ -38,6 +41,10 @@ class QuestionsBlock(blocks.StreamBlock):
                     )
                 )
             seen |= set(ids)
+            if block["type"] in NEVER_SEALED and block["value"].get("sealed"):
+                errors[position] = ValidationError(
+                    _("The answer to a question of this kind cannot be sealed. Ask for it in words instead.")
+                )
         if errors:
             raise StreamBlockValidationError(block_errors=errors)
         return cleaned

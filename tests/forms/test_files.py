@@ -158,7 +158,7 @@ def test_staff_of_the_queue_download_it_and_it_is_on_record(case, staff):
     assert response["Content-Disposition"] == 'attachment; filename="letter.pdf"'
     assert response["X-Content-Type-Options"] == "nosniff" and "sandbox" in response["Content-Security-Policy"]
     assert "no-store" in response["Cache-Control"]
-    assert "Downloaded “letter.pdf”" in client.get(f"/admin/inbox/{case.pk}/history/").content.decode()
+    assert "Downloaded “letter.pdf”" in client.get(f"/admin/inbox/{case.pk}/").content.decode()
 
 
 def test_a_stranger_gets_nothing(case, staff, resident):

@@ -56,19 +56,10 @@ def test_staff_read_the_source_words_and_can_see_the_residents(case, moderator, 
 
 
 def test_the_state_is_changed_and_the_change_is_on_record(case, moderator):
-    moderator.post(f"{INBOX}{case.pk}/", {"state": "in_progress", "seen": "new"})
+    moderator.post(f"{INBOX}{case.pk}/", {"state": "in_progress", "seen": case.revision})
     case.refresh_from_db()
     assert case.state == CaseState.IN_PROGRESS
-    history = moderator.get(f"{INBOX}{case.pk}/history/").content.decode()
-    assert "State changed from “New” to “In progress”" in history
-
-
-def test_a_case_that_somebody_else_moved_is_not_moved_unseen(case, moderator):
-    Submission.objects.update(state=CaseState.CLOSED)
-    response = moderator.post(f"{INBOX}{case.pk}/", {"state": "in_progress", "seen": "new"})
-    assert "Somebody else has moved this case" in response.content.decode()
-    case.refresh_from_db()
-    assert case.state == CaseState.CLOSED
+    assert "Changed the state from “New” to “In progress”" in moderator.get(f"{INBOX}{case.pk}/").content.decode()
 
 
 def test_an_answer_to_a_question_of_a_type_that_is_gone_is_still_shown(case, moderator):
@@ -87,25 +78,19 @@ def test_the_list_cannot_be_taken_away(case, moderator):
 def test_only_declared_moves_are_offered_and_taken(before, case, moderator, read):
     Submission.objects.update(state=before)
     page = read(moderator.get(f"{INBOX}{case.pk}/"))
-    offered = {radio["value"] for radio in page.select("input[name=state]")}
-    assert offered == {before, *MOVES[before]}
+    offered = {option["value"] for option in page.select("select[name=state] option")}
+    assert offered == {before, *MOVES[case.purpose][before]}
     for state in set(CaseState) - offered:
-        moderator.post(f"{INBOX}{case.pk}/", {"state": state, "seen": before})
+        moderator.post(f"{INBOX}{case.pk}/", {"state": state, "seen": case.revision})
         case.refresh_from_db()
         assert case.state == before
 
 
 def test_another_queues_case_is_not_there(case, foreign_case, moderator, read):
     assert list_references(moderator.get(INBOX), read) == [case.reference]
-    assert moderator.get(f"{INBOX}?q={foreign_case.reference}").content.decode().count(foreign_case.reference) <= 1
     assert foreign_case.reference not in list_references(moderator.get(f"{INBOX}?q={foreign_case.reference}"), read)
-    for address in (
-        f"{INBOX}{foreign_case.pk}/",
-        f"{INBOX}{foreign_case.pk}/history/",
-        f"{INBOX}{foreign_case.pk}/history/results/",
-    ):
-        assert moderator.get(address).status_code == 404
-    assert moderator.post(f"{INBOX}{foreign_case.pk}/", {"state": "closed", "seen": "new"}).status_code == 404
+    assert moderator.get(f"{INBOX}{foreign_case.pk}/").status_code == 404
+    assert moderator.post(f"{INBOX}{foreign_case.pk}/", {"state": "closed", "seen": 0}).status_code == 404
     foreign_case.refresh_from_db()
     assert foreign_case.state == CaseState.NEW
 
@@ -148,7 +133,7 @@ def test_who_may_only_see_cannot_change(case, staff):
     page = reader.get(f"{INBOX}{case.pk}/")
     assert page.status_code == 200
     assert b'name="state"' not in page.content
-    reader.post(f"{INBOX}{case.pk}/", {"state": "closed", "seen": "new"})
+    reader.post(f"{INBOX}{case.pk}/", {"state": "closed", "seen": case.revision})
     case.refresh_from_db()
     assert case.state == CaseState.NEW
 
@@ -158,7 +143,14 @@ def test_strangers_get_nothing(case, home, spanish_home, staff, resident):
     let_edit(editors, home)
     let_edit(translators, spanish_home, "change_page", "publish_page")
     for client in (resident, staff(make_user("edgar", editors)), staff(make_user("teresa", translators))):
-        for address in (INBOX, f"{INBOX}{case.pk}/", f"{INBOX}{case.pk}/history/", f"{INBOX}results/"):
+        for address in (
+            INBOX,
+            f"{INBOX}{case.pk}/",
+            f"{INBOX}results/",
+            f"{INBOX}export/",
+            f"{INBOX}enter/",
+            f"{INBOX}person/",
+        ):
             response = client.get(address)
             assert response.status_code in (302, 404)
             assert case.reference.encode() not in response.content

@@ -1,6 +1,7 @@
-"""One function a verb: check, change, log. The only place where a submission is made or its state changes."""
+"""How a submission is made: by the person who sends it, or by staff who have it on paper."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,32 +10,26 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Collection
 
-from forms import outbox, places
-from forms.definition import Definition, digest_snapshot, read_definition, take_snapshot
+from forms import deadlines, outbox, places, record, terms
+from forms.actions.errors import Flooded, NoPlaceLeft, Refused, WindowClosed
+from forms.definition import Definition, digest_snapshot, take_snapshot
 from forms.intake.token import Shown
 from forms.intake.window import find_window
-from forms.models import Draft, FormIdentity, FormPage, FormVersion, Kind, Submission, Watch
+from forms.models import Act, Draft, FormIdentity, FormPage, FormVersion, Kind, Submission
 from forms.models.submission import make_receipt_key
 from forms.questions import Words
-from forms.rights import require_change
-from forms.states import GIVEN_UP, HOLDING, CaseState, Doubt, Late, Place, Verdict
+from forms.questions.contact import find_name
+from forms.states import Channel, Doubt, Late, Place, Verdict
 from localization.languages import get_language
 
 
-class Refused(Exception):
-    """What was asked cannot be done; the reason is for the person who asked."""
+@dataclass(frozen=True)
+class Entry:
+    """What staff enter for somebody: from what, who does it, and when it reached the city."""
 
-
-class Flooded(Refused):
-    """Far more came in than people could have sent."""
-
-
-class WindowClosed(Refused):
-    """The form is not open at the moment of storing."""
-
-
-class NoPlaceLeft(Refused):
-    """The form has a limited number of places, and no waiting list."""
+    channel: Channel
+    by: Any
+    received_at: datetime
 
 
 def receive(
@@ -47,12 +42,14 @@ def receive(
     draft: Draft | None = None,
     doubts: Sequence[Doubt] = (),
     refuse_new: bool = False,
+    entry: Entry | None = None,
     now: datetime | None = None,
 ) -> tuple[Submission, bool]:
     """Store what was sent; the same form again (`shown.nonce`) gives back the first submission and False.
 
     Whether the form is open, and whether there is a place, is decided here, in the storing transaction, by the server's
-    clock. After closing it is kept as late where the form says so and was shown to this person before.
+    clock. After closing it is kept as late where the form says so and was shown to this person before. What staff enter
+    is taken at any time, and is late where it reached the city after closing.
 
     Raises WindowClosed, NoPlaceLeft, and with `refuse_new` Flooded.
     """
@@ -74,26 +71,42 @@ def receive(
         with transaction.atomic():
             if refuse_new:
                 raise Flooded
-            submission.received_at = now = now or timezone.now()
-            began_in_time = source.late == Late.KEEP and not window.is_after(shown.at)
+            submission.received_at = now = entry.received_at if entry else now or timezone.now()
+            began_in_time = entry is not None or (source.late == Late.KEEP and not window.is_after(shown.at))
             submission.is_late = window.is_after(now) and began_in_time
-            if not window.accepts(now) and not submission.is_late:
+            if not (entry or window.accepts(now) or submission.is_late):
                 raise WindowClosed
             submission.version = keep_version(page, words, snapshot)
             submission.form = submission.version.form
+            file_case(submission, source, definition)
             give_place(submission, source, definition)
-            if source.confirm_email and submission.recipient:
+            if source.confirm_email and submission.recipient and not entry:
                 submission.confirm_key = make_receipt_key()
+            if entry:
+                submission.channel, submission.entered_by = entry.channel, entry.by
+            submission.terms = terms.make_vector(submission)
             submission.save(force_insert=True)
+            terms.keep(submission)
             if draft:
                 take_over(draft, submission)
             greet(submission)
+            if entry:
+                record.write(Act.ENTERED, by=entry.by, case=submission, channel=str(entry.channel))
     except (IntegrityError, Refused):  # perhaps because it was sent before, or twice at this moment
         earlier = Submission.objects.filter(form__key=page.translation_key, nonce=shown.nonce).first()
         if earlier is None:
             raise
         return earlier, False
     return submission, True
+
+
+def file_case(submission: Submission, source: FormPage, definition: Definition) -> None:
+    """What staff find it by, and by when it should be answered."""
+    submission.email = submission.recipient.lower()
+    submission.name = find_name(definition, submission.answers)[:200]
+    submission.is_sensitive = source.is_sensitive
+    submission.stage = submission.form.first_stage
+    submission.due_on = deadlines.find_due(submission.queue_id, submission.received_at)
 
 
 def keep_version(page: FormPage, words: Words, snapshot: dict[str, Any]) -> FormVersion:
@@ -161,64 +174,6 @@ def greet(submission: Submission) -> None:
         outbox.write(Kind.RECEIPT, submission)
 
 
-def confirm(submission: Submission) -> None:
-    """The person has opened the link that only the mail has. Doing it again changes nothing."""
-    with transaction.atomic():
-        case = Submission.objects.select_for_update().get(pk=submission.pk)
-        if case.awaits_confirmation:
-            case.confirmed_at = timezone.now()
-            case.save(update_fields=["confirmed_at"])
-            log(case, "plaza.confirm")
-            outbox.write(Kind.RECEIPT, case)
-    submission.refresh_from_db()
-
-
-def confirm_watch(watch: Watch) -> None:
-    """Also of somebody who was told once, and wants to be told again."""
-    watch.confirmed_at, watch.told_at = timezone.now(), None
-    watch.save(update_fields=["confirmed_at", "told_at"])
-
-
-def withdraw(submission: Submission) -> None:
-    """By the person who sent it. The case stays; its place goes to who waits for it. Again changes nothing."""
-    with transaction.atomic():
-        form = FormIdentity.objects.select_for_update().get(pk=submission.form_id)
-        case = Submission.objects.select_for_update().get(pk=submission.pk)
-        if case.place in GIVEN_UP or case.state == CaseState.CLOSED:
-            return
-        case.place, case.person, case.state = Place.WITHDRAWN, "", CaseState.CLOSED
-        case.save(update_fields=["place", "person", "state"])
-        log(case, "plaza.withdraw")
-        outbox.write(Kind.WITHDRAWN, case)
-        fill_places(form)
-    submission.refresh_from_db()
-
-
-def fill_places(form: FormIdentity) -> int:
-    """Give free places to those who wait, and tell them. Inside a transaction that has locked the form's row."""
-    source = places.find_source(form)
-    limits = places.read_limits(source, read_definition(source)) if source else None
-    chosen = places.choose_next(form, limits) if limits else []
-    for case in chosen:
-        case.place = Place.TAKEN
-        case.save(update_fields=["place"])
-        log(case, "plaza.move_up")
-        outbox.write(Kind.MOVED_UP, case)
-    return len(chosen)
-
-
-def lapse(submission: Submission) -> None:
-    """Nobody has confirmed the address in time: the place is free again, the case stays."""
-    with transaction.atomic():
-        form = FormIdentity.objects.select_for_update().get(pk=submission.form_id)
-        case = Submission.objects.select_for_update().get(pk=submission.pk)
-        if case.awaits_confirmation:
-            case.place, case.person = Place.LAPSED, ""
-            case.save(update_fields=["place", "person"])
-            log(case, "plaza.lapse")
-            fill_places(form)
-
-
 def note_refusal(source: FormPage, words: Words) -> None:
     """On record in the page's history that somebody came too early or too late: when and in which language, no more."""
     log(source, "plaza.refuse", data={"locale": get_language(words.reader).tag})
@@ -234,26 +189,3 @@ def find_queue(source: FormPage, definition: Definition, answers: dict[str, Any]
     ]
     existing = set(Collection.objects.filter(pk__in=chosen).values_list("pk", flat=True)) if chosen else set()
     return next((queue for queue in reversed(chosen) if queue in existing), source.queue_id)
-
-
-def change_state(submission: Submission, state: CaseState, *, by: Any) -> None:
-    """Move a case. Raises PermissionDenied where `by` may not change it, Refused where the move is not allowed."""
-    require_change(submission, by)
-    with transaction.atomic():
-        form = FormIdentity.objects.select_for_update().get(pk=submission.form_id)
-        case = Submission.objects.select_for_update().get(pk=submission.pk)
-        if state == case.state:
-            return
-        if state not in case.moves:
-            raise Refused(f"{case.state} to {state}")
-        before, case.state = case.state, state
-        case.save(update_fields=["state"])
-        log(case, "plaza.change_state", user=by, data={"from": before, "to": str(state)})
-        if before == CaseState.SPAM and case.place == Place.FREED:
-            case.place = places.decide_again(form, case.slot)
-            case.save(update_fields=["place"])
-        if state == CaseState.SPAM and case.place in HOLDING:
-            case.place, case.person = Place.FREED, ""
-            case.save(update_fields=["place", "person"])
-            fill_places(form)
-    submission.state = case.state

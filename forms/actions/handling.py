@@ -1,0 +1,198 @@
+"""What staff do with a case. Each function checks the right on the case as it is now, changes it, and puts that on
+record, in one transaction; each change makes a new revision of the case."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Collection
+
+from forms import deadlines, outbox, places, record
+from forms.actions.errors import Refused, Stale
+from forms.actions.placing import fill_places
+from forms.models import Act, Evaluation, FormIdentity, Kind, Message, Note, Submission
+from forms.rights import Right, read_grants, require
+from forms.stages import Stage, find_review_end, find_stage, list_moves
+from forms.states import HOLDING, CaseState, Place, Verdict
+
+
+@contextmanager
+def open_case(submission: Submission, *, seen: int | None = None) -> Iterator[Submission]:
+    """The case as it is now, locked (its form first: places hang on that). `seen`: the revision that the person had
+    before them; raises Stale where there is a later one. Used around several changes it makes them one."""
+    with transaction.atomic():
+        form = FormIdentity.objects.select_for_update().get(pk=submission.form_id)
+        case = (
+            Submission.objects.select_for_update(of=("self",)).select_related("version", "queue").get(pk=submission.pk)
+        )
+        case.form = form
+        if seen is not None and case.revision != seen:
+            raise Stale(case)
+        yield case
+
+
+def keep(case: Submission, *changed: str) -> None:
+    case.revision += 1
+    case.changed_at = timezone.now()
+    case.save(update_fields=[*changed, "revision", "changed_at"])
+
+
+def change_state(submission: Submission, state: CaseState, *, by: Any) -> None:
+    """Raises PermissionDenied where `by` may not, Refused where the move is not allowed."""
+    with open_case(submission) as case:
+        require(Right.ANSWER, case, by)
+        if state == case.state:
+            return
+        if state not in case.moves:
+            raise Refused(f"{case.state} to {state}")
+        stage = find_stage(case.form.list_stages(), case.stage)
+        if state == CaseState.CLOSED and case.is_staged and stage and not stage.is_end:
+            raise Refused("an application is closed by a stage that ends it")
+        set_state(case, state, by=by)
+    submission.refresh_from_db()
+
+
+def set_state(case: Submission, state: CaseState, *, by: Any) -> None:
+    """Of a locked case. Taking it for spam frees its place; taking that back gives it one again."""
+    before, case.state = case.state, state
+    changed = ["state"]
+    if before == CaseState.SPAM and case.place == Place.FREED:
+        case.place = places.decide_again(case.form, case.slot)
+        changed.append("place")
+    is_freed = state == CaseState.SPAM and case.place in HOLDING
+    if is_freed:
+        case.place, case.person = Place.FREED, ""
+        changed += ["place", "person"]
+    keep(case, *changed)
+    if is_freed:
+        fill_places(case.form)
+    record.write(Act.STATE, by=by, case=case, before=str(before), after=str(state))
+
+
+def clear(submission: Submission, *, by: Any) -> None:
+    """A person has looked: no robot sent this. The receipt that was held back goes out now."""
+    with open_case(submission) as case:
+        require(Right.ANSWER, case, by)
+        if case.state == CaseState.SPAM:
+            set_state(case, CaseState.NEW, by=by)
+        if case.verdict == Verdict.DOUBTFUL:
+            case.verdict = Verdict.CLEAN
+            keep(case, "verdict")
+            record.write(Act.CLEARED, by=by, case=case)
+            if not case.confirm_key and not Message.objects.filter(submission=case, kind=Kind.RECEIPT).exists():
+                outbox.write(Kind.RECEIPT, case)
+    submission.refresh_from_db()
+
+
+def assign(submission: Submission, assignee: Any, *, by: Any) -> None:
+    """To somebody who may see the case, or to nobody (None). Raises Refused for anybody else."""
+    with open_case(submission) as case:
+        require(Right.ANSWER, case, by)
+        if assignee is not None and not read_grants(assignee).may_see(case):
+            raise Refused("may not see the case")
+        if case.assignee_id == (assignee.pk if assignee else None):
+            return
+        before, case.assignee = case.assignee_id, assignee
+        keep(case, "assignee")
+        name = record.name_actor(assignee)
+        record.write(Act.ASSIGNED, by=by, case=case, before=before, after=case.assignee_id, name=name)
+    submission.refresh_from_db()
+
+
+def route(submission: Submission, queue: Collection, *, by: Any) -> None:
+    """To another queue, whose staff have it from then on; who moves it may not see it any more.
+
+    A sensitive case only goes where `by` may answer too. Raises Refused.
+    """
+    with open_case(submission) as case:
+        require(Right.ANSWER, case, by)
+        if queue.pk == case.queue_id:
+            return
+        if queue.depth <= 1 or (case.is_sensitive and queue.pk not in read_grants(by).of(Right.ANSWER)):
+            raise Refused("not to that queue")
+        before, case.queue = case.queue.name, queue
+        case.due_on = deadlines.find_due(queue.pk, case.received_at)
+        if case.assignee and not read_grants(case.assignee).may_see(case):
+            case.assignee = None
+        keep(case, "queue", "due_on", "assignee")
+        record.write(Act.ROUTED, by=by, case=case, before=before, after=queue.name)
+    submission.refresh_from_db()
+
+
+def note(submission: Submission, text: str, *, by: Any) -> Note:
+    """By whoever deals with the case or reviews it."""
+    with open_case(submission) as case:
+        if not read_grants(by).may_deal(case):
+            raise PermissionDenied
+        written = Note.objects.create(case=case, text=text, by=by)
+        keep(case)
+        record.write(Act.NOTED, by=by, case=case, note=written.pk)
+    return written
+
+
+def move_stage(submission: Submission, identity: str, *, by: Any) -> None:
+    """Only where the stages of the form allow it; out of a stage with criteria only when all are judged, and on to the
+    next only when all are met. Reaching an end closes the case and sets the last day to ask for a review."""
+    with open_case(submission) as case:
+        require(Right.DECIDE, case, by)
+        stages = case.form.list_stages()
+        before, after = find_stage(stages, case.stage), find_stage(stages, identity)
+        if not identity or after is None or after not in list_moves(stages, case.stage):
+            raise Refused("not from this stage")
+        if before is not None:
+            check_criteria(case, before, after)
+        case.stage = after.id
+        case.review_until = find_review_end(after, timezone.localdate())
+        keep(case, "stage", "review_until")
+        record.write(
+            Act.STAGE,
+            by=by,
+            case=case,
+            before=str(before.name) if before else "",
+            after=str(after.name),
+            review_until=case.review_until.isoformat() if case.review_until else None,
+        )
+        if after.is_end and case.state != CaseState.CLOSED:
+            set_state(case, CaseState.CLOSED, by=by)
+        elif not after.is_end and case.state not in (CaseState.IN_PROGRESS, CaseState.WAITING):
+            set_state(case, CaseState.IN_PROGRESS, by=by)
+    submission.refresh_from_db()
+
+
+class NotEvaluated(Refused):
+    """A criterion of the stage is not judged yet."""
+
+
+class NotMet(Refused):
+    """A criterion is not met, so the application does not go on."""
+
+
+def check_criteria(case: Submission, before: Stage, after: Stage) -> None:
+    judged = {each.criterion: each.is_met for each in case.evaluations.all()}
+    if before.is_end or not before.criteria:
+        return
+    if any(criterion.id not in judged for criterion in before.criteria):
+        raise NotEvaluated
+    if not after.is_end and not all(judged[criterion.id] for criterion in before.criteria):
+        raise NotMet
+
+
+def evaluate(submission: Submission, criterion: str, *, is_met: bool, evidence: str, by: Any) -> None:
+    """By reviewers and those who decide, while the application is in the stage of the criterion."""
+    with open_case(submission) as case:
+        require(Right.REVIEW, case, by)
+        stage = find_stage(case.form.list_stages(), case.stage)
+        asked = next((each for each in stage.criteria if each.id == criterion), None) if stage else None
+        if stage is None or asked is None:
+            raise Refused("not a criterion of this stage")
+        earlier = case.evaluations.filter(criterion=criterion).first()
+        if earlier and (earlier.is_met, earlier.evidence) == (is_met, evidence):
+            return
+        values = {"stage": stage.id, "label": asked.label, "is_met": is_met, "evidence": evidence, "by": by}
+        Evaluation.objects.update_or_create(case=case, criterion=criterion, defaults={**values, "at": timezone.now()})
+        keep(case)
+        before = earlier.is_met if earlier else None
+        record.write(Act.EVALUATED, by=by, case=case, criterion=asked.label, before=before, after=is_met)

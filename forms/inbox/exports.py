@@ -1,0 +1,172 @@
+"""The list taken away as a file: with a reason, on record before its first byte."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse, QueryDict, StreamingHttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView
+from wagtail.admin.auth import permission_denied
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+
+from forms import record
+from forms.exporting.files import MOST_IN_EXCEL, write_csv, write_xlsx
+from forms.exporting.rows import Reader, fetch, to_cell, to_text
+from forms.inbox import saving
+from forms.inbox.filters import InboxFilterSet
+from forms.inbox.keyset import count
+from forms.inbox.listing import say_count, search
+from forms.models import Act, FormIdentity, Submission
+from forms.record import name_actor
+from forms.rights import Right, read_grants
+
+CSV, XLSX = "csv", "xlsx"
+LIST, ELIGIBLE = "list", "eligible"
+TYPES = {CSV: "text/csv; charset=utf-8", XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+# What the eligible list leaves out: anything from which an order of merit or of arrival could be read.
+UNRANKED = {"received", "received_at", "state", "assignee", "due_on", "is_late", "verdict", "channel", "entered_by"}
+
+
+class ExportForm(forms.Form):
+    content = forms.ChoiceField(label=gettext_lazy("What"), widget=forms.RadioSelect, initial=LIST)
+    format = forms.ChoiceField(
+        label=gettext_lazy("As"),
+        choices=[(CSV, gettext_lazy("CSV, for any number of rows")), (XLSX, "Excel (XLSX)")],
+        widget=forms.RadioSelect,
+        initial=CSV,
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("What do you need it for?"),
+        max_length=300,
+        help_text=gettext_lazy("Goes on record with your name, the filters and the number of rows."),
+    )
+
+
+class ExportView(WagtailAdminTemplateMixin, FormView):
+    """Of the list as it is filtered; the answers too where it is filtered by one form."""
+
+    form_class = ExportForm
+    template_name = "forms/inbox/export.html"
+    header_icon = "download"
+    page_title = gettext_lazy("Export this list")
+    _show_breadcrumbs = True
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        if not read_grants(request.user).has_somewhere(Right.EXPORT):
+            return permission_denied(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("inbox:index"), "label": _("Inbox")},
+            {"url": "", "label": self.page_title},
+        ]
+
+    @cached_property
+    def filters(self) -> InboxFilterSet:
+        return InboxFilterSet(QueryDict(saving.tidy(self.request.GET)), request=self.request)
+
+    @cached_property
+    def cases(self) -> Any:
+        if not self.filters.is_valid():
+            raise Http404
+        found = self.filters.filter_queryset(Submission.objects.visible_to(self.request.user, Right.EXPORT))
+        query = self.request.GET.get("q", "").strip()
+        return search(found, query, self.request.user) if query else found
+
+    @cached_property
+    def chosen(self) -> FormIdentity | None:
+        return self.filters.find_chosen()
+
+    @cached_property
+    def listed(self) -> list[str]:
+        """The stages whose applications make the eligible list."""
+        return [stage["id"] for stage in self.chosen.stages if stage["is_listed"]] if self.chosen else []
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        choices = [(LIST, _("The list as it is filtered"))]
+        if self.listed:
+            choices.append((ELIGIBLE, _("The eligible list: equal rank, in no order of merit")))
+        form.fields["content"].choices = choices
+        return form
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **super().get_context_data(**kwargs),
+            "said": self.describe_filters(),
+            "number": say_count(count(self.cases)),
+            "chosen": self.chosen,
+        }
+
+    def describe_filters(self) -> list[tuple[str, str]]:
+        """(label, chosen values) in words."""
+        said = []
+        for name in self.filters.form.changed_data:
+            field = self.filters.form.fields[name]
+            values = self.filters.data.getlist(name) or [
+                self.filters.data.get(f"{name}_{end}", "") for end in ("from", "to")
+            ]
+            labels = {str(value): str(label) for value, label in getattr(field, "choices", ())}
+            said.append((str(field.label), ", ".join(labels.get(value, value) for value in values if value)))
+        if query := self.request.GET.get("q", "").strip():
+            said.append((_("Search"), query))
+        return said
+
+    def form_valid(self, form: ExportForm) -> HttpResponse | StreamingHttpResponse:
+        said = form.cleaned_data
+        is_eligible = said["content"] == ELIGIBLE
+        cases = self.cases.filter(stage__in=self.listed) if is_eligible else self.cases
+        number = cases.order_by().count()
+        if said["format"] == XLSX and number > MOST_IN_EXCEL:
+            form.add_error("format", _("Excel cannot hold so many rows. Take CSV, or filter the list."))
+            return self.form_invalid(form)
+        filters = "; ".join(f"{label}: {value}" for label, value in self.describe_filters())
+        about = {"reason": said["reason"], "filters": filters, "format": said["format"], "content": said["content"]}
+        record.write(Act.EXPORTED, by=self.request.user, rows=number, **about)
+        finish = to_text if said["format"] == CSV else to_cell
+        reader = Reader(self.chosen, finish)
+        rows = self.read_eligible(reader, cases) if is_eligible else self.read_all(reader, cases, number)
+        columns = [column for column in reader.columns if not (is_eligible and column.key in UNRANKED)]
+        heads = [[column.key for column in columns], [to_text(column.label) for column in columns]]
+        write = write_csv if said["format"] == CSV else write_xlsx
+        response = StreamingHttpResponse(
+            write(heads, rows, lambda count: self.end(count, filters, said["reason"])),
+            content_type=TYPES[said["format"]],
+        )
+        name = f"{'eligible' if is_eligible else 'inbox'}-{timezone.localtime():%Y-%m-%d-%H%M}.{said['format']}"
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    def read_all(self, reader: Reader, cases: Any, number: int) -> Iterator[list[Any]]:
+        read = reader.read
+        for row in fetch(cases, with_answers=reader.form is not None, count=number):
+            yield read(row)
+
+    def read_eligible(self, reader: Reader, cases: Any) -> Iterator[list[Any]]:
+        """In the order of the references, which are drawn at random: it says nothing about anybody."""
+        kept = [position for position, column in enumerate(reader.columns) if column.key not in UNRANKED]
+        rows = sorted(fetch(cases, with_answers=True, count=0), key=lambda row: row[0])
+        for row in rows:
+            cells = reader.read(row)
+            yield [cells[position] for position in kept]
+
+    def end(self, rows: int, filters: str, reason: str) -> list[str]:
+        """The last line, once everything before it is sent."""
+        record.write(Act.EXPORT_SENT, by=self.request.user, rows=rows)
+        moment = timezone.localtime().isoformat(timespec="seconds")
+        said = {
+            _("End of the list. Rows"): str(rows),
+            _("Exported"): moment,
+            _("By"): name_actor(self.request.user),
+            _("Filters"): filters or _("none"),
+            _("Reason"): reason,
+        }
+        return [to_text(part) for pair in said.items() for part in pair]

@@ -1,0 +1,100 @@
+"""On the first page of the admin: what waits for this person, the oldest first."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail.admin.ui.components import Component
+
+from forms.inbox.keyset import COUNTED
+from forms.inbox.keyset import Count as Bounded
+from forms.inbox.listing import say_count
+from forms.models import Submission
+from forms.rights import SEEING, Right, read_grants
+from forms.states import RUNNING, TRIAGED, CaseState, Verdict
+
+OLDEST = 5
+
+
+@dataclass(frozen=True)
+class Line:
+    label: str
+    url: str
+    count: str
+    oldest: date | datetime | None
+    is_urgent: bool = False
+
+
+class WaitingPanel(Component):
+    """A line costs one query, which stops counting at 10,000."""
+
+    name = "waiting"
+    template_name = "forms/inbox/home.html"
+    order = 50
+
+    def __init__(self, request: Any) -> None:
+        self.request = request
+        self.grants = read_grants(request.user)
+
+    @cached_property
+    def is_shown(self) -> bool:
+        return self.grants.has_somewhere(*SEEING, Right.REVIEW)
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        lines = [line for line in self.list_lines() if line] if self.is_shown else []
+        return {"lines": lines, "is_shown": self.is_shown, "oldest": self.list_oldest() if self.is_shown else []}
+
+    def list_lines(self) -> list[Line | None]:
+        user, today = self.request.user, timezone.localdate()
+        seen, mine = Submission.objects.visible_to(user), Q(assignee=user.pk)
+        running, waiting = Q(state__in=RUNNING), Q(state=CaseState.NEW)
+        lines = [self.count(_("Assigned to you"), seen.filter(mine & running), {"assignee": "me"})]
+        if self.grants.has_somewhere(Right.ANSWER):
+            answerable = Submission.objects.visible_to(user, Right.ANSWER)
+            overdue = answerable.filter(running, due_on__lt=today)
+            doubtful = answerable.filter(waiting, verdict=Verdict.DOUBTFUL)
+            lines += [
+                self.count(_("Overdue"), overdue, {"due": "overdue", "ordering": "due_on"}, is_urgent=True),
+                self.count(_("Due today"), answerable.filter(running, due_on=today), {"due": "today"}),
+                self.count(
+                    _("New, assigned to nobody"),
+                    answerable.filter(waiting, assignee=None),
+                    {"state": "new", "assignee": "nobody"},
+                ),
+                self.count(_("Could be from robots"), doubtful, {"state": "new", "verdict": "doubtful"}),
+            ]
+        if self.grants.of(Right.REVIEW, Right.DECIDE):
+            reviewed = (
+                Submission.objects.visible_to(user, Right.REVIEW)
+                .filter(state__in=TRIAGED, purpose="application")
+                .exclude(state=CaseState.CLOSED)
+            )
+            lines.append(self.count(_("Applications to review"), reviewed, {"state": "in_progress"}))
+        return lines
+
+    def count(self, label: str, cases: Any, query: dict[str, str], *, is_urgent: bool = False) -> Line | None:
+        oldest = Submission.objects.filter(pk__in=cases.order_by("received_at", "pk").values("pk")[: COUNTED + 1])
+        found = oldest.aggregate(number=Count("pk"), oldest=Min("received_at"))
+        if not found["number"]:
+            return None
+        url = f"{reverse('inbox:index')}?{urlencode({'ordering': 'received_at', **query})}"
+        return Line(label, url, say_count(Bounded(found["number"])), found["oldest"], is_urgent)
+
+    def list_oldest(self) -> list[Submission]:
+        """Those assigned to this person; else those nobody has."""
+        seen = Submission.objects.visible_to(self.request.user).filter(state__in=RUNNING)
+        cases = seen.select_related("form").defer("answers", "sealed").order_by("received_at", "pk")
+        mine = list(cases.filter(assignee=self.request.user.pk)[:OLDEST])
+        return mine or list(cases.filter(assignee=None)[:OLDEST])
+
+
+def add_panel(request: Any, panels: list[Any]) -> None:
+    panel = WaitingPanel(request)
+    if panel.is_shown:
+        panels.append(panel)

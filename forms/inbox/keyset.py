@@ -1,0 +1,115 @@
+"""Pages of a long list, found by the key of a row instead of by counting from the start; and counts that stop."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils.dateparse import parse_date, parse_datetime
+
+COUNTED = 10_000  # beyond this it says "10,000+"
+OLDER, NEWER = "after", "before"  # parameters of the address
+
+
+@dataclass(frozen=True)
+class Key:
+    """Of one row: the value of the column by which the list is ordered, and the primary key."""
+
+    value: date | datetime
+    pk: int
+
+    def __str__(self) -> str:
+        return f"{self.value.isoformat()}~{self.pk}"
+
+
+def read_key(text: str) -> Key | None:
+    """None for what is no key: the list then begins at its start."""
+    said, _tilde, pk = text.partition("~")
+    try:
+        value = parse_datetime(said) or parse_date(said)
+    except ValueError:
+        return None
+    if value is None or not pk.isdecimal() or len(pk) > 18:
+        return None
+    return Key(value, int(pk))
+
+
+@dataclass
+class KeysetPage:
+    """`older` and `newer`: the keys from which the next and the page before go on; None where there is none."""
+
+    object_list: list[Any] = field(default_factory=list)
+    older: Key | None = None
+    newer: Key | None = None
+
+    def __iter__(self) -> Any:
+        return iter(self.object_list)
+
+    def __len__(self) -> int:
+        return len(self.object_list)
+
+    def has_other_pages(self) -> bool:
+        return bool(self.older or self.newer)
+
+
+def get_page(queryset: Any, ordering: str, size: int, parameters: Any) -> KeysetPage:
+    """`queryset` is not ordered yet; `ordering` names a column without nulls, with a minus for the largest first."""
+    column, is_descending = ordering.removeprefix("-"), ordering.startswith("-")
+    before = read_key(parameters.get(NEWER, ""))
+    start = before or read_key(parameters.get(OLDER, ""))
+    if start and isinstance(start.value, datetime) != (column == "received_at"):
+        start = before = None
+    if before:
+        is_descending = not is_descending
+    rows = list(order(skip(queryset, column, start, is_descending), column, is_descending)[: size + 1])
+    has_more, rows = len(rows) > size, rows[:size]
+    if before:
+        rows.reverse()
+    keys = [Key(getattr(row, column), row.pk) for row in rows[:1] + rows[-1:]]
+    page = KeysetPage(rows)
+    if keys:
+        page.newer = keys[0] if (has_more if before else start) else None
+        page.older = keys[-1] if (before or has_more) else None
+    return page
+
+
+def skip(queryset: Any, column: str, start: Key | None, is_descending: bool) -> Any:
+    """What comes behind `start`. Written so that the database walks its index from there."""
+    if start is None:
+        return queryset
+    column_end, key_end = ("lte", "gte") if is_descending else ("gte", "lte")
+    seen = Q(**{column: start.value, f"pk__{key_end}": start.pk})
+    return queryset.filter(**{f"{column}__{column_end}": start.value}).exclude(seen)
+
+
+def order(queryset: Any, column: str, is_descending: bool) -> Any:
+    sign = "-" if is_descending else ""
+    return queryset.order_by(f"{sign}{column}", f"{sign}pk")
+
+
+@dataclass(frozen=True)
+class Count:
+    number: int
+
+    @property
+    def is_cut(self) -> bool:
+        return self.number > COUNTED
+
+
+def count(queryset: Any) -> Count:
+    """Stops behind `COUNTED`."""
+    return Count(queryset.order_by()[: COUNTED + 1].count())
+
+
+class Counted:
+    """What Wagtail's listing asks of a paginator, from one bounded count."""
+
+    def __init__(self, queryset: Any) -> None:
+        self.queryset = queryset
+
+    @property
+    def count(self) -> int:
+        return count(self.queryset).number
+
+    def get_elided_page_range(self, _number: Any) -> list[int]:
+        return []

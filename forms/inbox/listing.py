@@ -1,0 +1,242 @@
+"""The list of everything that came in, for those who may see it. Its pages cost the same however long it is."""
+
+from collections import Counter
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.widgets.button import Button
+
+from forms import record, terms
+from forms.inbox import saving
+from forms.inbox.columns import AnswerColumn, list_choices
+from forms.inbox.keyset import COUNTED, NEWER, OLDER, Count, Counted, KeysetPage, count, get_page
+from forms.inbox.reading import is_blind_to
+from forms.models import Act, Submission
+from forms.rights import SEEING, Right, read_grants
+from forms.states import RUNNING, CaseState, Place, Verdict
+
+DUE = ("due_on", "-due_on")
+
+
+class CaseColumn(TitleColumn):
+    """The reference, with the name of who sent it."""
+
+    cell_template_name = "forms/inbox/cells/case.html"
+
+    def __init__(self, user: Any, **options: Any) -> None:
+        super().__init__("reference", label=_("Reference"), **options)
+        self.user = user
+
+    def get_cell_context_data(self, instance: Submission, parent_context: Any) -> dict[str, Any]:
+        said = instance.name or instance.email
+        sender = _("Name hidden for the review") if said and is_blind_to(instance, self.user) else said
+        return {**super().get_cell_context_data(instance, parent_context), "sender": sender, "note": say_note(instance)}
+
+
+class FormColumn(Column):
+    cell_template_name = "forms/inbox/cells/form.html"
+
+
+class StateColumn(Column):
+    """The state, and the stage of an application."""
+
+    cell_template_name = "forms/inbox/cells/state.html"
+
+    def get_cell_context_data(self, instance: Submission, parent_context: Any) -> dict[str, Any]:
+        stage = next((each["name"] for each in instance.form.stages if each["id"] == instance.stage), "")
+        return {
+            **super().get_cell_context_data(instance, parent_context),
+            "stage": stage,
+            "is_new": instance.state == CaseState.NEW,
+        }
+
+
+class DueColumn(Column):
+    cell_template_name = "forms/inbox/cells/due.html"
+
+    def get_cell_context_data(self, instance: Submission, parent_context: Any) -> dict[str, Any]:
+        context = super().get_cell_context_data(instance, parent_context)
+        is_running = instance.state in RUNNING
+        is_overdue = is_running and instance.due_on is not None and instance.due_on < timezone.localdate()
+        return {**context, "due_on": instance.due_on if is_running else None, "is_overdue": is_overdue}
+
+
+class InboxView(IndexView):
+    any_permission_required = ["view"]
+    page_title = gettext_lazy("Inbox")
+    template_name = "forms/inbox/list.html"
+    results_template_name = "forms/inbox/list_results.html"
+    default_ordering = "-received_at"
+    FORMATS = ()  # taking the list away has a page of its own: `forms.inbox.exports`
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        return [
+            BulkActionsCheckboxColumn("bulk_actions", obj_type="case"),
+            CaseColumn(
+                self.request.user,
+                url_name=self.edit_url_name,
+                get_title_id=lambda case: f"case_{case.pk}_title",
+            ),
+            FormColumn("form", label=_("Form")),
+            *self.answer_columns,
+            Column("language", label=_("Language"), accessor="language.english_name"),
+            StateColumn("state", label=_("State")),
+            Column("assignee", label=_("Assigned to"), accessor=name_assignee),
+            DueColumn("due_on", label=_("Due"), sort_key="due_on"),
+            DateColumn("received_at", label=_("Received"), sort_key="received_at"),
+        ]
+
+    @cached_property
+    def answer_columns(self) -> list[Any]:
+        form = self.filters.find_chosen()
+        chosen = self.request.GET.getlist("columns") if form else []
+        return [AnswerColumn(key, label, self.request.user) for key, label in self.labels.items() if key in chosen]
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        form = self.filters.find_chosen()
+        return dict(list_choices(form)) if form else {}
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        grants, buttons = read_grants(self.request.user), [*super().header_more_buttons]
+        query = f"?{self.query}" if self.query else ""
+        if grants.has_somewhere(Right.ANSWER):
+            buttons.append(Button(_("Enter by hand"), url=reverse("inbox:enter"), icon_name="plus", priority=5))
+        if grants.has_somewhere(Right.EXPORT):
+            url = reverse("inbox:export") + query
+            buttons.append(Button(_("Export this list"), url=url, icon_name="download", priority=10))
+        if grants.has_somewhere(*SEEING):
+            buttons.append(Button(_("Save this view"), url=reverse("inbox:save") + query, icon_name="pin", priority=20))
+            url = reverse("inbox:verify")
+            buttons.append(Button(_("Check a receipt"), url=url, icon_name="success", priority=30))
+        if grants.has_somewhere(Right.AUDIT):
+            url = reverse("inbox:person")
+            buttons.append(Button(_("Record of a person"), url=url, icon_name="history", priority=40))
+        return buttons
+
+    @cached_property
+    def query(self) -> str:
+        """Filters, search and order, without the place in the list."""
+        return saving.tidy(self.request.GET)
+
+    def get_base_queryset(self) -> Any:
+        cases = Submission.objects.visible_to(self.request.user).select_related("form", "queue", "assignee")
+        return cases.select_related("version") if self.answer_columns else cases.defer("answers", "sealed")
+
+    def get_queryset(self) -> Any:
+        return self.search_queryset(self.filter_queryset(self.get_base_queryset()))
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        queryset = super().filter_queryset(queryset)
+        return queryset.filter(state__in=RUNNING, due_on__isnull=False) if self.ordering in DUE else queryset
+
+    def search_queryset(self, queryset: Any) -> Any:
+        return search(queryset, self.search_query, self.request.user) if self.is_searching else queryset
+
+    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
+        page: KeysetPage = get_page(queryset, self.ordering, page_size, self.request.GET)
+        return Counted(queryset), page, page.object_list, page.has_other_pages()
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        if self.is_searching:  # before anything is shown
+            record.write(Act.SEARCHED, by=self.request.user, query=self.search_query, filters=self.query)
+        context = super().get_context_data(*args, **kwargs)
+        page = context["page_obj"]
+        number = context["items_count"]
+        return {
+            **context,
+            "items_said": say_count(Count(number)),
+            "matches_said": say_matches(number),
+            "tabs": self.list_tabs(number),
+            "older": self.locate({OLDER: page.older}) if page.older else "",
+            "newer": self.locate({NEWER: page.newer}) if page.newer else "",
+            "first": self.locate({}) if page.newer else "",
+            "saved_views": saving.list_for(self.request.user, self.query),
+            "is_due_order": self.ordering in DUE,
+        }
+
+    def locate(self, more: dict[str, Any]) -> str:
+        """This list from another place on."""
+        query = "&".join(filter(None, [self.query, urlencode(more)]))
+        return f"{self.index_url}?{query}" if query else self.index_url
+
+    def list_tabs(self, number: int) -> list[dict[str, Any]]:
+        """All, and each state, with how many there are under the other filters."""
+        chosen = self.request.GET.getlist("state")
+        others = self.request.GET.copy()
+        others.pop("state", None)
+        base = saving.tidy(others)
+        counts = self.count_filtered(others) if base else self.count_all()
+        tabs = [{"label": _("All"), "query": base, "count": "", "is_current": not chosen}]
+        for state in CaseState:
+            query = "&".join(filter(None, [base, f"state={state.value}"]))
+            is_current = chosen == [state.value]
+            tabs.append({"label": state.label, "query": query, "count": counts[state], "is_current": is_current})
+        return tabs
+
+    def count_all(self) -> dict[str, str]:
+        mine = Submission.objects.visible_to(self.request.user)
+        return {state: say_count(count(mine.filter(state=state))) for state in CaseState}
+
+    def count_filtered(self, parameters: Any) -> dict[str, str]:
+        """From one walk over the first matches: exact where there are fewer than `COUNTED`."""
+        filters = self.filterset_class(parameters, request=self.request)
+        matching = Submission.objects.visible_to(self.request.user)
+        if filters.is_valid():
+            matching = filters.filter_queryset(matching)
+        matching = self.search_queryset(matching)
+        found = Counter(matching.order_by().values_list("state", flat=True)[: COUNTED + 1])
+        more = "+" if found.total() > COUNTED else ""
+        return {state: f"{intcomma(found[state])}{more}" for state in CaseState}
+
+    def get_edit_url(self, instance: Submission) -> None:
+        return None  # the reference is the link
+
+
+def search(queryset: Any, query: str, user: Any) -> Any:
+    """By reference, name, address and answers. Where somebody reviews without names, by the reference alone."""
+    grants = read_grants(user)
+    blind = [] if grants.is_superuser else sorted(grants.of(Right.REVIEW) - grants.of(*SEEING))
+    found = terms.match(query)
+    if blind:
+        reference = query.strip().upper()
+        found = found & ~Q(queue__in=blind, form__is_blind=True) | Q(reference=reference)
+    return queryset.filter(found)
+
+
+def say_count(counted: Count) -> str:
+    return f"{intcomma(COUNTED)}+" if counted.is_cut else intcomma(counted.number)
+
+
+def say_matches(number: int) -> str:
+    if number > COUNTED:
+        return _("More than %(count)s cases match") % {"count": intcomma(COUNTED)}
+    return ngettext("%(count)s case matches", "%(count)s cases match", number) % {"count": intcomma(number)}
+
+
+def name_assignee(case: Submission) -> str:
+    return record.name_actor(case.assignee)
+
+
+def say_note(case: Submission) -> str:
+    """What matters most about a case besides its state, in a word or two."""
+    if case.verdict == Verdict.DOUBTFUL and case.state == CaseState.NEW:
+        return _("Could be from a robot")
+    if case.is_late:
+        return _("Late")
+    if case.awaits_confirmation:
+        return _("Address not confirmed")
+    if case.entered_by_id or case.channel != "web":
+        return case.get_channel_display()
+    return str(Place(case.place).label) if case.place else ""

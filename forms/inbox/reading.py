@@ -1,0 +1,31 @@
+"""What one person may read of a case that they may see."""
+
+from typing import Any
+
+from forms.models import Submission
+from forms.questions.contact import list_contact
+from forms.rights import Right, read_grants
+from forms.stages import has_opened
+
+
+def is_blind_to(case: Submission, user: Any) -> bool:
+    """Reviewers of a form that is reviewed without names do not see who applied."""
+    return case.form.is_blind and read_grants(user).only_reviews(case.queue_id)
+
+
+def list_hidden(case: Submission, user: Any) -> set[str]:
+    """Identities of the questions whose answers are not shown to this person."""
+    return list_contact(case.version.definition) if is_blind_to(case, user) else set()
+
+
+def list_openable(case: Submission) -> list[dict[str, Any]]:
+    """Sealed questions that were answered and that somebody with the right may open, at some stage."""
+    questions = case.version.definition["questions"]
+    return [each for each in questions if each.get("opens") and each["id"] in case.sealed]
+
+
+def may_unseal(case: Submission, user: Any) -> bool:
+    """From the stage that opens them; for a form without stages, at any time."""
+    stages = case.form.list_stages()
+    is_reached = has_opened(stages, case.stage) if stages else True
+    return is_reached and read_grants(user).has(Right.UNSEAL, case) and read_grants(user).may_see(case)

@@ -1,0 +1,86 @@
+"""Filters, columns and order of the list under a name, for one person."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from django.views.generic import FormView
+from wagtail.admin import messages
+from wagtail.admin.auth import permission_denied
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+
+from forms.models import SavedView
+from forms.rights import SEEING, Right, read_grants
+
+# Of a list's address, what is no filter: where in the list one is, and how it is fetched.
+PLACES = {"after", "before", "p", "_w_filter_fragment", "id", "next", "export"}
+MOST = 30  # of one person
+
+
+def tidy(parameters: Any) -> str:
+    """The query of an address without its place in the list and without what is empty."""
+    kept = QueryDict(mutable=True)
+    for name, values in parameters.lists():
+        if name not in PLACES and any(values):
+            kept.setlist(name, [value for value in values if value])
+    return kept.urlencode()
+
+
+def list_for(user: Any, query: str) -> list[dict[str, Any]]:
+    return [
+        {"pk": view.pk, "name": view.name, "query": view.query, "is_current": view.query == query}
+        for view in SavedView.objects.filter(user=user)
+    ]
+
+
+class NameForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Name of the view"), max_length=60)
+    query = forms.CharField(widget=forms.HiddenInput, max_length=2000, required=False)
+
+
+class SaveView(WagtailAdminTemplateMixin, FormView):
+    """A name that is there already is given its new meaning."""
+
+    form_class = NameForm
+    template_name = "forms/inbox/save.html"
+    page_title = gettext_lazy("Save this view")
+    header_icon = "pin"
+    _show_breadcrumbs = True
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        if not read_grants(request.user).has_somewhere(*SEEING, Right.REVIEW):
+            return permission_denied(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_initial(self) -> dict[str, str]:
+        return {"query": tidy(self.request.GET)}
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("inbox:index"), "label": _("Inbox")},
+            {"url": "", "label": self.page_title},
+        ]
+
+    def form_valid(self, form: NameForm) -> HttpResponse:
+        name, query = form.cleaned_data["name"], tidy(QueryDict(form.cleaned_data["query"]))
+        mine = SavedView.objects.filter(user=self.request.user)
+        if mine.count() >= MOST and not mine.filter(name=name).exists():
+            form.add_error("name", _("You have as many views as can be kept. Remove one first."))
+            return self.form_invalid(form)
+        SavedView.objects.update_or_create(user=self.request.user, name=name, defaults={"query": query})
+        messages.success(self.request, _("The view “%(name)s” is saved.") % {"name": name})
+        return redirect(f"{reverse('inbox:index')}?{query}")
+
+
+@require_POST
+def forget(request: HttpRequest, pk: int) -> HttpResponse:
+    view = get_object_or_404(SavedView, pk=pk, user=request.user)
+    view.delete()
+    messages.success(request, _("The view “%(name)s” is removed.") % {"name": view.name})
+    return redirect("inbox:index")

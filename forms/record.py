@@ -1,0 +1,58 @@
+"""The record of what was done and seen: `write` is its only door, and there is none out."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from forms.models import Act, Event, Submission
+
+FIRST = "0" * 64
+LOCK = 0x506C617A61  # "Plaza": of the end of the chain, on PostgreSQL
+AT_ONCE = 2000
+
+
+def write(
+    act: Act, *, by: Any = None, case: Submission | None = None, now: datetime | None = None, **data: Any
+) -> Event:
+    """Adds a line in the transaction of what it tells; whoever shows something writes first, and shows then.
+
+    Writers wait for each other from here to the end of their transaction, so this comes last in it.
+    `data` is JSON: numbers, words of `forms.states`, identities.
+    """
+    with transaction.atomic():
+        event = Event(
+            case=case,
+            act=act,
+            at=now or timezone.now(),
+            by=by,
+            actor=name_actor(by),
+            data=data,
+            previous=find_end(),
+        )
+        event.digest = event.compute_digest()
+        event.save(force_insert=True)
+    return event
+
+
+def name_actor(by: Any) -> str:
+    return (by.get_full_name() or by.get_username())[:150] if by else ""
+
+
+def find_end() -> str:
+    """The digest of the last line. On SQLite the transaction already is the only one that writes."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    return Event.objects.order_by("-pk").values_list("digest", flat=True).first() or FIRST
+
+
+def find_breaks() -> Iterator[Event]:
+    """Lines that are not as they were written, or whose predecessor is gone. In the order of the record."""
+    end = FIRST
+    for event in Event.objects.order_by("pk").iterator(chunk_size=AT_ONCE):
+        if event.previous != end or event.digest != event.compute_digest():
+            yield event
+        end = event.digest
