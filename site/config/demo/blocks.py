@@ -62,6 +62,23 @@ def build_questions(where: str, questions: list[tuple[str, dict]], queues: dict[
     return blocks
 
 
+def build_stages(where: str, stages: list[tuple[str, dict]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "type": kind,
+            "id": make_id(where, "stage", position),
+            "value": {
+                **values,
+                "criteria": [
+                    {"type": "item", "value": text, "id": make_id(where, "criterion", text)}
+                    for text in values.get("criteria", [])
+                ],
+            },
+        }
+        for position, (kind, values) in enumerate(stages)
+    ]
+
+
 def label_choice(choice: Any) -> str:
     return choice if isinstance(choice, str) else choice["label"]
 

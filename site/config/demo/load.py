@@ -11,13 +11,16 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Collection, Locale, Page, Site
 
-from config.demo.blocks import build_body, build_questions, make_key
+from config.demo.blocks import build_body, build_questions, build_stages, make_key
 from config.demo.content import HOME, QUEUES
 from config.demo.content.moments import In
+from config.demo.content.people import RESPONSE_TARGETS
+from config.demo.dealing import deal_with_samples
 from config.demo.people import create_people
 from config.demo.samples import send_samples
 from config.demo.taxonomy import create_taxonomy
 from config.demo.translate import Phrasebook, translate_page
+from forms.models import ResponseTarget
 from localization.languages import LANGUAGES
 from pages.models import CitySettings, HomePage
 
@@ -57,6 +60,7 @@ def load_city(report: Report) -> None:
     create_people(queues)
     report("Submissions in several languages")
     send_samples()
+    deal_with_samples()
 
 
 def make_site_root() -> Page:
@@ -69,7 +73,10 @@ def make_site_root() -> Page:
 
 def create_queues() -> dict[str, int]:
     root = Collection.get_first_root_node()
-    return {name: root.add_child(name=name).pk for name in QUEUES}
+    queues = {name: root.add_child(name=name).pk for name in QUEUES}
+    for name, days in RESPONSE_TARGETS.items():
+        ResponseTarget.objects.create(queue_id=queues[name], working_days=days)
+    return queues
 
 
 def point_site(home: Page) -> None:
@@ -120,6 +127,8 @@ class Builder:
             yield "body", build_body(path, spec["body"], self.now, CITY_ZONE)
         if "questions" in spec:
             yield "questions", build_questions(path, spec["questions"], self.queues)
+        if "stages" in spec:
+            yield "stages", build_stages(path, spec["stages"])
         if "queue" in spec:
             yield "queue_id", self.queues[spec["queue"]]
         for name, model in (("department", "Department"), ("district", "District")):
@@ -152,7 +161,7 @@ FACTS = {
     "fee", "working_days", "meets", "appointed_by", "seats", "term_years", "hours_a_month", "place", "email",
     "requirements", "kind", "opens_at", "closes_at", "places", "starts_at", "ends_at", "state", "online_url",
     "dial_in", "access_email", "access_by", "purpose", "what_happens_next", "late", "has_waiting_list", "confirm_email",
-    "one_per_person", "checks_answers", "is_anonymous", "retention_months", "minutes",
+    "one_per_person", "checks_answers", "is_anonymous", "retention_months", "minutes", "is_sensitive", "is_blind",
 }  # fmt: skip
 
 

@@ -5,12 +5,9 @@ from django.db.models import Q
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from config.demo.blocks import make_key
-from config.demo.content.people import PEOPLE
+from config.demo.content.people import PEOPLE, RIGHTS
 
 PASSWORD = "port-alder"
-
-MODERATED = ["City Clerk", "Parks and Recreation", "Streets and Transport", "Library", "Volunteers"]
-REVIEWED = ["Parks Commission applications"]
 
 
 def create_people(queues: dict[str, int]) -> None:
@@ -18,8 +15,10 @@ def create_people(queues: dict[str, int]) -> None:
     home = {page.locale.language_code: page for page in Page.objects.filter(translation_key=make_key("port-alder"))}
     allow_pages(clear_group("Editors"), home["en"], ["add_page", "change_page", "publish_page"])
     allow_pages(clear_group("Translators: Spanish"), home["es"], ["change_page", "publish_page"])
-    allow_queues(clear_group("Moderators"), [queues[name] for name in MODERATED])
-    allow_queues(clear_group("Reviewers: Parks Commission"), [queues[name] for name in REVIEWED])
+    for name, given in RIGHTS.items():
+        group = clear_group(name)
+        for names, rights in given:
+            allow_queues(group, [queues[each] for each in names], rights)
     allow_editing(Group.objects.get(name="Editors"))
     for person in PEOPLE:
         first, last = person["name"].split()
@@ -52,8 +51,9 @@ def allow_pages(group: Group, page: Page, codenames: list[str]) -> None:
         GroupPagePermission.objects.create(group=group, page=page, permission=permission)
 
 
-def allow_queues(group: Group, queues: list[int]) -> None:
-    permissions = Permission.objects.filter(content_type__app_label="forms", content_type__model="submission")
+def allow_queues(group: Group, queues: list[int], rights: list[str]) -> None:
+    codenames = [f"{right}_submission" for right in rights]
+    permissions = Permission.objects.filter(content_type__app_label="forms", codename__in=codenames)
     for queue in queues:
         for permission in permissions:
             GroupCollectionPermission.objects.create(group=group, collection_id=queue, permission=permission)

@@ -17,6 +17,7 @@ from forms.models import Attachment, Draft, FormPage
 from forms.questions import Question
 
 ASK = "port-alder/ask-or-tell-the-city"
+CONCERN = "port-alder/boards/public-safety-commission/tell-us-about-a-concern"
 APPLY = "port-alder/opportunities/parks-commission-member/apply"
 ABOUT, WISH, MORE, NAME, EMAIL = (
     "What is it about?",
@@ -32,9 +33,11 @@ SAMPLES: list[tuple[str, str, int, dict[str, Any]]] = [
     (ASK, "es", 5, {ABOUT: "Parks and trees", WISH: "Ask a question", MORE: "¿Cuándo abren de nuevo los baños del parque Alder?", NAME: "Lucía Herrera", EMAIL: "lucia@example.com"}),
     (ASK, "ar", 9, {ABOUT: "The library", WISH: "Share an idea", MORE: "أتمنى أن تكون هناك قصص للأطفال باللغة العربية مرة في الأسبوع.", NAME: "سامر حداد"}),
     (ASK, "pt-br", 27, {ABOUT: "Streets and sidewalks", WISH: "Make a complaint", MORE: "O ônibus 12 não passa mais aos domingos e ninguém avisou.", NAME: "Ana Souza", EMAIL: "ana@example.com"}),
+    (ASK, "en", 220, {ABOUT: "Streets and sidewalks", WISH: "Report a problem", MORE: "The curb at Mill Road is broken and wheelchairs cannot pass.", NAME: "George Hall", EMAIL: "george@example.com"}),
     (ASK, "zh-hans", 31, {ABOUT: "Parks and trees", WISH: "Say thanks", MORE: "谢谢你们在河边种的新树。"}),
     (ASK, "vi", 50, {ABOUT: "The police", WISH: "Make a complaint", MORE: "Tôi muốn biết vì sao xe tôi bị dừng hai lần trong một tuần."}),
     (ASK, "tl", 74, {ABOUT: "Something else", WISH: "Ask a question", MORE: "Saan po ako puwedeng kumuha ng form na nakasulat sa Tagalog?", NAME: "Liza Ramos"}),
+    (CONCERN, "es", 30, {"What happened?": "Me pararon dos veces en la misma semana y nadie me dijo por qué.", "Where?": "Calle Pier", NAME: "Rosa Jiménez"}),
     (APPLY, "en", 20, {NAME: "Marcus Bell", EMAIL: "marcus@example.com", "Which district do you live in?": "River District", "Which park do you know best, and what would you change in it?": "River Park. It needs benches in the shade and a crossing for people with strollers.", "Tell us about a time when you worked with people who disagreed with you.": "I led the talks about the shared garden in our building.", "Whose voices are missing when we plan parks, and how would you hear them?": "People who work at night. I would ask them at the bus station.", "Equity statement": "I grew up in three languages and translate for my neighbors.", "When do you have time?": ["Weekday evenings"]}),
     (APPLY, "es", 44, {NAME: "Carmen Ortiz", EMAIL: "carmen@example.com", "Which district do you live in?": "Harbor District", "Which park do you know best, and what would you change in it?": "El parque del puerto: más árboles y menos rejas.", "Tell us about a time when you worked with people who disagreed with you.": "En la escuela de mis hijos organizamos el comedor con padres de opiniones muy distintas.", "Whose voices are missing when we plan parks, and how would you hear them?": "Las personas mayores que ya no salen solas.", "Equity statement": "Cuido que en la escuela todas las familias reciban los avisos en su idioma.", "When do you have time?": ["Weekday evenings", "Saturdays"]}),
 ]  # fmt: skip

@@ -56,8 +56,9 @@ APPLY_PARKS = {
             "long_text",
             {
                 "label": "Equity statement",
-                "help_text": "What you have done, or would do, so that everybody is treated fairly.",
+                "help_text": "What you have done, or would do, so that everybody is treated fairly. It is sealed: only those who interview you can open it.",
                 "longest": 3000,
+                "sealed": True,
             },
         ),
         ("section", {"title": "Meetings"}),
@@ -72,6 +73,20 @@ APPLY_PARKS = {
         ),
         ("preset_self_identification", {}),
         AGREE,
+    ],
+    "is_blind": True,
+    "stages": [
+        (
+            "advisory_body",
+            {
+                "criteria": [
+                    "The cover letter and the résumé are there and can be read",
+                    "Names a park in Port Alder and a concrete change",
+                    "Tells of work with people who disagreed",
+                ],
+                "review_days": 14,
+            },
+        )
     ],
 }
 

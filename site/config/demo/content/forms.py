@@ -171,6 +171,7 @@ CONCERN = {
     "is_anonymous": True,
     "checks_answers": True,
     "what_happens_next": "Somebody from the Office of Police Accountability reads it within two working days. No police officer does.",
+    "is_sensitive": True,
     "questions": [
         ("section", {"title": "What happened", "text": "Write as much or as little as you like, in any language."}),
         ("long_text", {"label": "What happened?", "longest": 10000}),

@@ -47,11 +47,42 @@ QUEUES = [
     "Volunteers",
 ]
 
+# Working days within which a queue answers.
+RESPONSE_TARGETS = {
+    "City Clerk": 5,
+    "Parks and Recreation": 3,
+    "Streets and Transport": 3,
+    "Library": 5,
+    "Police Accountability": 10,
+}
+
+EVERYTHING = ["view", "answer", "decide", "export"]
+DEPARTMENTS_QUEUES = ["City Clerk", "Parks and Recreation", "Streets and Transport", "Library", "Volunteers"]
+
+# {group: [(queues, rights)]}, see `forms.rights`.
+RIGHTS: dict[str, list[tuple[list[str], list[str]]]] = {
+    "Moderators": [(DEPARTMENTS_QUEUES, EVERYTHING)],
+    "Staff: Parks and Recreation": [(["Parks and Recreation"], ["view", "answer"])],
+    "Staff: Police Accountability": [(["Police Accountability"], [*EVERYTHING, "unseal"])],
+    "Selection: Parks Commission": [(["Parks Commission applications"], [*EVERYTHING, "unseal"])],
+    "Panel: Parks Commission": [(["Parks Commission applications"], ["review"])],
+    "Records officers": [(QUEUES, ["audit"])],
+}
+
 # Everybody's password is printed by `make demo`.
 PEOPLE: list[dict[str, Any]] = [
     {"username": "admin", "name": "Alma Reyes", "role": "Administrator", "group": None},
     {"username": "editor", "name": "Edgar Lund", "role": "Editor", "group": "Editors"},
     {"username": "translator", "name": "Teresa Molina", "role": "Spanish translator", "group": "Translators: Spanish"},
     {"username": "moderator", "name": "Minh Tran", "role": "Moderator", "group": "Moderators"},
-    {"username": "reviewer", "name": "Rosa Okafor", "role": "Board reviewer", "group": "Reviewers: Parks Commission"},
+    {"username": "parks", "name": "Pia Lindgren", "role": "Parks staff", "group": "Staff: Parks and Recreation"},
+    {
+        "username": "oversight",
+        "name": "Omar Diallo",
+        "role": "Police accountability",
+        "group": "Staff: Police Accountability",
+    },
+    {"username": "reviewer", "name": "Rosa Okafor", "role": "Board reviewer", "group": "Selection: Parks Commission"},
+    {"username": "panel", "name": "Paul Novak", "role": "Panel member", "group": "Panel: Parks Commission"},
+    {"username": "records", "name": "Ruth Sandoval", "role": "Records officer", "group": "Records officers"},
 ]

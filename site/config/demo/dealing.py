@@ -1,0 +1,27 @@
+"""What staff have done with a few of the samples, so that lists and cases show what they are for."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from forms import actions
+from forms.models import Submission
+from forms.states import CaseState
+
+
+def deal_with_samples() -> None:
+    people: dict[str, Any] = {user.username: user for user in User.objects.all()}
+    moderator, reviewer = people["moderator"], people["reviewer"]
+    dana, ana = find("dana@example.com"), find("ana@example.com")
+    actions.assign(dana, moderator, by=moderator)
+    actions.change_state(dana, CaseState.IN_PROGRESS, by=moderator)
+    actions.note(dana, "Called the signal shop: a crew is on its way this afternoon.", by=moderator)
+    actions.assign(ana, moderator, by=moderator)
+    marcus = find("marcus@example.com")
+    actions.move_stage(marcus, "body-qualification", by=reviewer)
+    actions.note(marcus, "Both documents are there. Check the park he names.", by=reviewer)
+    actions.assign(marcus, reviewer, by=reviewer)
+
+
+def find(email: str) -> Submission:
+    return Submission.objects.filter(email=email).latest("received_at")
