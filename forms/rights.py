@@ -74,12 +74,10 @@ class Grants:
 
     def has(self, right: Right, submission: Any) -> bool:
         """On this submission."""
-        if right == Right.REVIEW and submission.queue_id not in self.of(Right.DECIDE):
-            if submission.queue_id in self.of(Right.REVIEW):
-                return submission.state in TRIAGED
-            return self.is_superuser and not submission.is_sensitive
-        if submission.queue_id in self.of(right):
+        if right == Right.REVIEW and submission.queue_id in self.of(Right.DECIDE):
             return True
+        if submission.queue_id in self.of(right):
+            return right != Right.REVIEW or submission.state in TRIAGED
         return self.is_superuser and right not in EXPLICIT and not submission.is_sensitive
 
     def may_see(self, submission: Any) -> bool:

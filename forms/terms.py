@@ -29,7 +29,8 @@ DROPPED = re.compile("[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0640]")
 ALIKE = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "đ": "d", "ß": "ss", "ø": "o", "ı": "i"}
 )
-ARTICLE = "ال"  # of Arabic, which is written as one with its word
+# What Arabic writes as one with a word: "the", alone and with "and", "with", "like", "so", "for" before it.
+JOINED = ("وال", "بال", "كال", "فال", "لل", "ال")
 LONGEST = 60
 MOST = 20_000  # of one case: more than a form can take
 
@@ -48,8 +49,9 @@ def list_terms(text: str) -> Iterator[str]:
             yield from (run[start : start + 2] for start in range(len(run) - 1))
         else:
             yield run[:LONGEST]
-            if run.startswith(ARTICLE) and len(run) > len(ARTICLE) + 2:
-                yield run[len(ARTICLE) : LONGEST]
+            joined = next((each for each in JOINED if run.startswith(each)), "")
+            if joined and len(run) > len(joined) + 2:
+                yield run[len(joined) : LONGEST]
 
 
 def list_sought(query: str) -> list[str]:

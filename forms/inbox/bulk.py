@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
+from wagtail.admin.auth import permission_denied
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.models import Collection
 
@@ -32,6 +33,11 @@ class CaseBulkAction(BulkAction):
     template_name = "forms/inbox/bulk.html"
     form_class: Any = forms.Form
     question: Any = ""
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        if not read_grants(request.user).has_somewhere(Right.ANSWER):
+            return permission_denied(request)
+        return super().dispatch(request, *args, **kwargs)
 
     def get_all_objects_in_listing_query(self, parent_id: Any) -> Any:
         """Of the list as it was filtered and searched: its parameters come with the request."""

@@ -98,6 +98,7 @@ class CaseView(CreateEditViewOptionalFeaturesMixin, EditView):
         else:
             self.form = form
             return self.save_action()
+        self.produced_error_message = self.get_error_message()
         return self.form_invalid(form)
 
     def get_error_message(self) -> str:

@@ -20,7 +20,7 @@ MET = [("met", gettext_lazy("Met")), ("not_met", gettext_lazy("Not met"))]
 STAYS = ""
 
 
-class CaseForm(forms.ModelForm):
+class CaseForm(forms.Form):
     """`seen` is the revision of the case that the person had before them."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
@@ -36,13 +36,9 @@ class CaseForm(forms.ModelForm):
         help_text=gettext_lazy("For colleagues only. A note cannot be changed or removed."),
     )
 
-    class Meta:
-        model = Submission
-        fields: list[str] = []
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, instance: Submission, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user, self.case = user, self.instance
+        self.user, self.case = user, instance
         self.stages = self.case.form.list_stages()
         grants = read_grants(user)
         self.initial.setdefault("seen", self.case.revision)
@@ -119,7 +115,7 @@ class CaseForm(forms.ModelForm):
                 self.add_error(f"met-{criterion.id}", _("Say whether this is met."))
         return cleaned
 
-    def save(self, commit: bool = True) -> Submission:
+    def save(self) -> Submission:
         """All of it, or nothing: see `forms.actions` for what is raised."""
         said, case, by = self.cleaned_data, self.case, self.user
         with actions.open_case(case, seen=said["seen"]):

@@ -6,12 +6,15 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forms import actions, places
+from forms.definition import read_words
 from forms.intake.answering import respond
 from forms.intake.drafts import find_page
 from forms.models import FormPage, Submission
 from forms.seal import digest_submission
+from forms.stages import find_stage, read_stages
 from forms.states import Place
 from localization.languages import get_language
+from localization.wording import Wording
 
 AGAIN = "again"
 
@@ -37,11 +40,20 @@ def show_receipt(request: HttpRequest, path: str, key: str) -> HttpResponse:
         "digest": digest_submission(submission),
         "ahead": places.count_ahead(submission) if submission.place == Place.WAITING else 0,
         # Who has only typed an address must not learn whether it is signed up already: the mail says so.
+        "stage": find_stage_said(submission, page),
         "awaits": submission.awaits_confirmation or submission.place == Place.REPEATED,
         "is_again": AGAIN in request.GET,
         "own_address": request.build_absolute_uri(request.path),
     }
     return respond(request, page, "forms/receipt.html", context)
+
+
+def find_stage_said(submission: Submission, page: FormPage) -> Wording | None:
+    """The stage of an application in the reader's language, where its author lets the applicant see it."""
+    words = read_words(page, get_language(get_active()).code)
+    stages = read_stages(page.source) or submission.form.list_stages()
+    stage = find_stage(stages, submission.stage) if submission.stage else None
+    return stage.word(words) if stage and stage.is_told else None
 
 
 # See `pages.views.serve`: no account, no cookie; the keys stand in the address.

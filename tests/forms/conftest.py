@@ -1,8 +1,13 @@
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
-from tests.factories import FormFactory, make_queue, question, section, translate
+from forms import actions
+from forms.definition import read_definition, read_words
+from forms.intake.token import Shown
+from tests.factories import FormFactory, let_see, make_queue, make_staff, make_user, question, section, translate
 
 SPANISH = {
     "Ask the City": "Pregunte a la Ciudad",
@@ -143,3 +148,79 @@ class Walk:
 @pytest.fixture
 def walk(resident: Any, read: Any) -> Walk:
     return Walk(resident, read, "/en/apply/")
+
+
+@pytest.fixture
+def receive() -> Any:
+    """receive(page, {label: value}, …): a submission as the site stores it, without going through the screens."""
+
+    def receive(page: Any, said: dict[str, Any], *, code: str = "en", **options: Any) -> Any:
+        page = type(page).objects.get(pk=page.pk)
+        definition = read_definition(page.source)
+        by_label = {str(question.label): question for question in definition}
+        answers = {}
+        for label, value in said.items():
+            question = by_label[label]
+            choices = {str(choice.label): choice.id for choice in question.choices}
+            answers[question.id] = (
+                [choices[each] for each in value] if isinstance(value, list) else choices.get(value, value)
+            )
+        shown = Shown(uuid4(), timezone.now())
+        return actions.receive(page, definition, read_words(page, code), answers, shown=shown, **options)[0]
+
+    return receive
+
+
+@pytest.fixture
+def member(staff: Any) -> Any:
+    """member(name, queue, *rights): (user, client) of a new group with these rights on the queue."""
+
+    def member(name: str, queue: Any, *rights: str) -> Any:
+        group = make_staff(f"Group of {name}")
+        let_see(group, queue, *(f"{right}_submission" for right in rights))
+        user = make_user(name, group)
+        return user, staff(user)
+
+    return member
+
+
+@pytest.fixture
+def board(home: Any) -> Any:
+    """A form for applications, with the ready-made stages, two criteria, a sealed question, reviewed without names."""
+    return FormFactory(
+        parent=home,
+        slug="board",
+        title="Join the board",
+        purpose="application",
+        queue=make_queue("Board"),
+        is_blind=True,
+        questions=[
+            question("short_text", "Your name", autocomplete="name"),
+            question("email", "Your email"),
+            question("long_text", "Why you"),
+            question("long_text", "Equity statement", sealed=True),
+        ],
+        stages=[
+            {
+                "type": "advisory_body",
+                "id": str(uuid4()),
+                "value": {
+                    "criteria": [{"type": "item", "id": name, "value": f"Criterion {name}"} for name in ("one", "two")],
+                    "review_days": 14,
+                },
+            }
+        ],
+    )
+
+
+APPLIED = {
+    "Your name": "Carmen Ortiz",
+    "Your email": "Carmen@Example.com",
+    "Why you": "I know the harbor.",
+    "Equity statement": "Three languages at home.",
+}
+
+
+@pytest.fixture
+def applied(board: Any, receive: Any) -> Any:
+    return receive(board, APPLIED)

@@ -40,7 +40,6 @@ def run(message):
     return message
 
 
-@pytest.mark.django_db(transaction=True)
 def test_the_worker_sends_it_in_the_residents_language(form, spanish_form, send_slowly):
     send_slowly("/es/ask/")
     assert mail.outbox == []  # nothing is sent while the resident waits

@@ -1,0 +1,78 @@
+"""Cases are found by reference, name, address and answers, in every language, also where words have no spaces."""
+
+import pytest
+
+from forms import terms
+from forms.models import Submission
+from tests.factories import FormFactory, make_queue, question
+
+SAID = {
+    "en": "The café near José’s house is closed on Sundays.",
+    "es": "¿Cuándo abren los baños del parque? Señora Núñez",
+    "pt-br": "O ônibus não passa mais aos domingos.",
+    "vi": "Tôi muốn biết vì sao đường này ngập nước.",
+    "zh-hans": "谢谢你们在河边种的新树。",
+    "zh-hant": "請問圖書館什麼時候開門?",
+    "ko": "도서관에서 한국어 책을 빌리고 싶습니다.",
+    "km": "ខ្ញុំចង់ដឹងអំពីផ្លូវនេះ",
+    "tl": "Saan po ako puwedeng kumuha ng form?",
+    "ar": "أتمنى أن تكون هناك قِصَص للأطفال في المكتبة",
+}
+
+
+@pytest.fixture
+def cases(home, receive):
+    page = FormFactory(
+        parent=home, slug="f", queue=make_queue("Q"),
+        questions=[question("long_text", "What"), question("short_text", "Your name", autocomplete="name", required=False),
+                   question("email", "Your email", required=False), question("phone", "Your phone", required=False),
+                   question("single_choice", "About", choices=["Parks and trees", "Streets"], required=False)],
+    )  # fmt: skip
+    made = {code: receive(page, {"What": text}, code=code) for code, text in SAID.items()}
+    made["contact"] = receive(page, {"What": "Hello", "Your name": "Zoë Okonkwo-Müller", "Your email": "Zoe@Mail.example",
+                                     "Your phone": "+15550100311", "About": "Parks and trees"})  # fmt: skip
+    return made
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("cafe", "en"), ("CAFÉ", "en"), ("sunday", "en"), ("jose", "en"), ("closed sundays", "en"),
+        ("banos", "es"), ("nuñez", "es"), ("nunez", "es"), ("onibus", "pt-br"), ("ÔNIBUS", "pt-br"),
+        ("duong", "vi"), ("đường", "vi"), ("ngập", "vi"), ("新树", "zh-hans"), ("树", "zh-hans"), ("河边种", "zh-hans"),
+        ("圖書館", "zh-hant"), ("圖", "zh-hant"), ("도서관", "ko"), ("한국어", "ko"), ("ផ្លូវ", "km"), ("puwedeng", "tl"),
+        ("قصص", "ar"), ("المكتبه", "ar"), ("مكتبة", "ar"), ("اطفال", "ar"),
+        ("okonkwo", "contact"), ("muller", "contact"), ("zoe@mail.example", "contact"), ("5550100311", None),
+        ("15550100311", "contact"), ("parks trees", "contact"), ("park streets", None), ("elephant", None),
+        ("!!!", None), ("'; DROP TABLE", None), ('" OR "1"="1', None), ("*", None),
+    ],
+)  # fmt: skip
+def test_what_is_found(query, found, cases):
+    hits = [case.pk for case in Submission.objects.filter(terms.match(query))]
+    if found is None:
+        assert hits == []
+    else:
+        assert cases[found].pk in hits
+        assert len(hits) <= 3
+
+
+def test_by_reference_with_and_without_its_lines(cases):
+    wanted = cases["ko"]
+    for query in (wanted.reference, wanted.reference.replace("-", ""), wanted.reference.lower()):
+        assert list(Submission.objects.filter(terms.match(query))) == [wanted]
+
+
+def test_the_inbox_searches_so_and_puts_it_on_record(cases, member, read):
+    from forms.models import Event
+
+    user, client = member("minh", cases["en"].queue, "view")
+    page = read(client.get("/admin/inbox/?q=新树"))
+    assert [link.text.strip() for link in page.select("td.title a")] == [cases["zh-hans"].reference]
+    event = Event.objects.get(act="searched")
+    assert (event.by, event.data["query"]) == (user, "新树")
+
+
+@pytest.mark.parametrize("query", ["x" * 5000, "\x00", "％＿", "a " * 3000, "𠮷野家", "\ud800"])
+def test_odd_queries_are_no_error(query, cases, member):
+    _user, client = member("minh", cases["en"].queue, "view")
+    assert client.get("/admin/inbox/", {"q": query.encode("utf-8", "ignore").decode()}).status_code == 200
