@@ -4,7 +4,6 @@ from typing import Any
 
 import django_filters
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
 from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.utils import timezone
@@ -29,23 +28,21 @@ DUE = [
 ]
 
 
-class KnownField(django_filters.fields.ModelMultipleChoiceField):
-    def _check_values(self, value):
-        """A number that no database has is an unknown choice, not an error of the server."""
-        try:
-            return super()._check_values(value)
-        except OverflowError as error:
-            raise ValidationError(self.error_messages["invalid_choice"], params={"value": ""}) from error
+class AnyOf(django_filters.MultipleChoiceFilter):
+    """django-filter makes rows distinct, for the sake of joins. There are none here, and it costs a walk over all."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"distinct": False, "widget": CheckboxSelectMultiple, **options})
 
 
-class KnownFilter(django_filters.ModelMultipleChoiceFilter):
-    field_class = KnownField
+def list_queues(user: Any) -> list[Collection]:
+    return list(read_grants(user).list_queues(*SEEING, Right.REVIEW))
 
 
-def list_colleagues(user: Any) -> Any:
+def list_colleagues(user: Any, queues: list[Collection] | None = None) -> Any:
     """Who can be given a case in one of the queues that the user sees."""
-    queues = read_grants(user).list_queues(*SEEING, Right.REVIEW)
-    above = {path[:end] for path in queues.values_list("path", flat=True) for end in range(4, len(path) + 1, 4)}
+    paths = [queue.path for queue in (list_queues(user) if queues is None else queues)]
+    above = {path[:end] for path in paths for end in range(Collection.steplen, len(path) + 1, Collection.steplen)}
     given = {
         "groups__collection_permissions__permission__codename__in": [
             f"{right.value}_submission" for right in (*SEEING, Right.REVIEW)
@@ -60,29 +57,18 @@ def list_colleagues(user: Any) -> Any:
 class InboxFilterSet(WagtailFilterSet):
     """Only forms, queues, people and stages that the user may see are offered."""
 
-    state = django_filters.MultipleChoiceFilter(
-        label=gettext_lazy("State"), choices=CaseState.choices, widget=CheckboxSelectMultiple
-    )
-    queue = KnownFilter(label=gettext_lazy("Queue"), queryset=Collection.objects.none(), widget=CheckboxSelectMultiple)
-    form = KnownFilter(label=gettext_lazy("Form"), queryset=FormIdentity.objects.none(), widget=CheckboxSelectMultiple)
-    columns = django_filters.MultipleChoiceFilter(
-        label=gettext_lazy("Answers as columns"), method="leave", widget=CheckboxSelectMultiple, choices=[]
-    )
-    stage = django_filters.MultipleChoiceFilter(label=gettext_lazy("Stage"), widget=CheckboxSelectMultiple, choices=[])
-    assignee = django_filters.MultipleChoiceFilter(
-        label=gettext_lazy("Assigned to"), method="filter_assignee", widget=CheckboxSelectMultiple, choices=[]
-    )
-    due = django_filters.MultipleChoiceFilter(
-        label=gettext_lazy("Due"), method="filter_due", choices=DUE, widget=CheckboxSelectMultiple
-    )
-    locale = django_filters.MultipleChoiceFilter(
+    state = AnyOf(label=gettext_lazy("State"), choices=CaseState.choices)
+    queue = AnyOf(label=gettext_lazy("Queue"), choices=[])
+    form = AnyOf(label=gettext_lazy("Form"), choices=[])
+    columns = AnyOf(label=gettext_lazy("Answers as columns"), method="leave", choices=[])
+    stage = AnyOf(label=gettext_lazy("Stage"), choices=[])
+    assignee = AnyOf(label=gettext_lazy("Assigned to"), method="filter_assignee", choices=[])
+    due = AnyOf(label=gettext_lazy("Due"), method="filter_due", choices=DUE)
+    locale = AnyOf(
         label=gettext_lazy("Language"),
         choices=[(language.tag, language.english_name) for language in LANGUAGES],
-        widget=CheckboxSelectMultiple,
     )
-    channel = django_filters.MultipleChoiceFilter(
-        label=gettext_lazy("How it came"), choices=Channel.choices, widget=CheckboxSelectMultiple
-    )
+    channel = AnyOf(label=gettext_lazy("How it came"), choices=Channel.choices)
     verdict = django_filters.ChoiceFilter(
         label=gettext_lazy("Verdict"), choices=Verdict.choices, widget=RadioSelect, empty_label=gettext_lazy("All")
     )
@@ -96,19 +82,23 @@ class InboxFilterSet(WagtailFilterSet):
             "received_at",
         ]  # fmt: skip
 
+    labels: dict[str, str] = {}  # of the questions of the chosen form
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         user = self.request.user
         mine = Submission.objects.visible_to(user).order_by()
         with_cases = FormIdentity.objects.filter(Exists(mine.filter(form=OuterRef("pk"))))
         self.forms = list(with_cases.order_by("title"))
-        self.filters["form"].queryset = FormIdentity.objects.filter(pk__in=[form.pk for form in self.forms])
-        self.filters["queue"].queryset = read_grants(user).list_queues(*SEEING, Right.REVIEW)
-        people = [(str(each.pk), each.get_full_name() or each.username) for each in list_colleagues(user)]
+        queues = list_queues(user)
+        people = [(str(each.pk), each.get_full_name() or each.username) for each in list_colleagues(user, queues)]
+        self.offer("form", [(str(form.pk), form.title) for form in self.forms])
+        self.offer("queue", [(str(queue.pk), queue.name) for queue in queues])
         self.offer("assignee", [(ME, _("Me")), (NOBODY, _("Nobody")), *people])
         self.offer("stage", list(self.list_stages()))
         if chosen := self.find_chosen():
-            self.offer("columns", list_choices(chosen))
+            self.labels = dict(list_choices(chosen))
+            self.offer("columns", list(self.labels.items()))
         else:
             del self.filters["columns"]
         if not self.filters["stage"].extra["choices"]:
@@ -132,6 +122,13 @@ class InboxFilterSet(WagtailFilterSet):
                     seen.add(stage["id"])
                     is_shared = stage["id"].startswith("body-") or chosen
                     yield stage["id"], stage["name"] if is_shared else f"{stage['name']} – {form.title}"
+
+    def apply(self, queryset: Any, *, without: str) -> Any:
+        """All filters but one."""
+        for name, value in self.form.cleaned_data.items():
+            if name != without:
+                queryset = self.filters[name].filter(queryset, value)
+        return queryset
 
     def leave(self, queryset: Any, name: str, values: list[str]) -> Any:
         """Columns choose what is shown, not which."""

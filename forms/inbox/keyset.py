@@ -26,10 +26,11 @@ def read_key(text: str) -> Key | None:
     """None for what is no key: the list then begins at its start."""
     said, _tilde, pk = text.partition("~")
     try:
-        value = parse_datetime(said) or parse_date(said)
+        value = parse_datetime(said) if "T" in said else parse_date(said)
     except ValueError:
         return None
-    if value is None or not pk.isdecimal() or len(pk) > 18:
+    is_naive = isinstance(value, datetime) and value.tzinfo is None
+    if value is None or is_naive or not pk.isdecimal() or len(pk) > 18:
         return None
     return Key(value, int(pk))
 

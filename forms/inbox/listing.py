@@ -17,7 +17,7 @@ from wagtail.admin.widgets.button import Button
 
 from forms import record, terms
 from forms.inbox import saving
-from forms.inbox.columns import AnswerColumn, list_choices
+from forms.inbox.columns import AnswerColumn
 from forms.inbox.keyset import COUNTED, NEWER, OLDER, Count, Counted, KeysetPage, count, get_page
 from forms.inbox.reading import is_blind_to
 from forms.models import Act, Submission
@@ -98,14 +98,8 @@ class InboxView(IndexView):
 
     @cached_property
     def answer_columns(self) -> list[Any]:
-        form = self.filters.find_chosen()
-        chosen = self.request.GET.getlist("columns") if form else []
-        return [AnswerColumn(key, label, self.request.user) for key, label in self.labels.items() if key in chosen]
-
-    @cached_property
-    def labels(self) -> dict[str, str]:
-        form = self.filters.find_chosen()
-        return dict(list_choices(form)) if form else {}
+        chosen, labels = self.request.GET.getlist("columns"), self.filters.labels
+        return [AnswerColumn(key, label, self.request.user) for key, label in labels.items() if key in chosen]
 
     @cached_property
     def header_more_buttons(self) -> list[Any]:
@@ -158,7 +152,7 @@ class InboxView(IndexView):
             **context,
             "items_said": say_count(Count(number)),
             "matches_said": say_matches(number),
-            "tabs": self.list_tabs(number),
+            "tabs": self.list_tabs(),
             "older": self.locate({OLDER: page.older}) if page.older else "",
             "newer": self.locate({NEWER: page.newer}) if page.newer else "",
             "first": self.locate({}) if page.newer else "",
@@ -171,13 +165,13 @@ class InboxView(IndexView):
         query = "&".join(filter(None, [self.query, urlencode(more)]))
         return f"{self.index_url}?{query}" if query else self.index_url
 
-    def list_tabs(self, number: int) -> list[dict[str, Any]]:
+    def list_tabs(self) -> list[dict[str, Any]]:
         """All, and each state, with how many there are under the other filters."""
         chosen = self.request.GET.getlist("state")
         others = self.request.GET.copy()
         others.pop("state", None)
         base = saving.tidy(others)
-        counts = self.count_filtered(others) if base else self.count_all()
+        counts = self.count_filtered() if base else self.count_all()
         tabs = [{"label": _("All"), "query": base, "count": "", "is_current": not chosen}]
         for state in CaseState:
             query = "&".join(filter(None, [base, f"state={state.value}"]))
@@ -189,12 +183,11 @@ class InboxView(IndexView):
         mine = Submission.objects.visible_to(self.request.user)
         return {state: say_count(count(mine.filter(state=state))) for state in CaseState}
 
-    def count_filtered(self, parameters: Any) -> dict[str, str]:
+    def count_filtered(self) -> dict[str, str]:
         """From one walk over the first matches: exact where there are fewer than `COUNTED`."""
-        filters = self.filterset_class(parameters, request=self.request)
         matching = Submission.objects.visible_to(self.request.user)
-        if filters.is_valid():
-            matching = filters.filter_queryset(matching)
+        if self.filters.is_valid():
+            matching = self.filters.apply(matching, without="state")
         matching = self.search_queryset(matching)
         found = Counter(matching.order_by().values_list("state", flat=True)[: COUNTED + 1])
         more = "+" if found.total() > COUNTED else ""

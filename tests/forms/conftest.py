@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from forms import actions
 from forms.definition import read_definition, read_words
+from forms.intake.drafts import find_version
 from forms.intake.token import Shown
 from tests.factories import FormFactory, let_see, make_queue, make_staff, make_user, question, section, translate
 
@@ -155,7 +156,7 @@ def receive() -> Any:
     """receive(page, {label: value}, …): a submission as the site stores it, without going through the screens."""
 
     def receive(page: Any, said: dict[str, Any], *, code: str = "en", **options: Any) -> Any:
-        page = type(page).objects.get(pk=page.pk)
+        page = find_version(page.translation_key, code)
         definition = read_definition(page.source)
         by_label = {str(question.label): question for question in definition}
         answers = {}

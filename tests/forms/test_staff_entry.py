@@ -1,0 +1,152 @@
+"""What came on paper, by phone or by email is entered by staff: the same questions, marked as what it is."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from forms.models import Draft, Event, Message, Submission
+from tests.factories import FormFactory, edit, make_queue, question, section, translate
+
+ENTER = "/admin/inbox/enter/"
+
+
+@pytest.fixture
+def page(home):
+    return FormFactory(
+        parent=home,
+        slug="f",
+        queue=make_queue("Parks"),
+        confirm_email=True,
+        questions=[
+            question("long_text", "What happened?"),
+            section("You"),
+            question("short_text", "Your name", autocomplete="name"),
+            question("email", "Your email"),
+            question("consent", "I agree"),
+        ],
+    )
+
+
+@pytest.fixture
+def clerk(page, member):
+    return member("minh", page.queue, "view", "answer")
+
+
+def begin(client, form, **changes):
+    moment = timezone.localtime() - timedelta(hours=3)
+    data = {"page": form.pk, "language": "en", "channel": "paper", "reached_at": f"{moment:%Y-%m-%d %H:%M}", **changes}
+    return client.post(ENTER, data)
+
+
+def name(page, label):
+    return f"q-{next(block['id'] for block in page.questions.get_prep_value() if block['value'].get('label') == label)}"
+
+
+def fill(client, draft, page, **said):
+    client.post(f"{draft}1/", {"go": "next", name(page, "What happened?"): said.get("what", "")})
+    person = {name(page, "Your name"): said.get("name", ""), name(page, "Your email"): said.get("email", "")}
+    answer = client.post(f"{draft}2/", {"go": "next", **person})
+    assert answer.status_code == 303, answer.content.decode()
+    return client.post(f"{draft}check/", {"go": "send"})
+
+
+def test_a_paper_in_spanish_comes_into_the_same_inbox_marked_as_paper(page, clerk, spanish_home, read):
+    translate(page, "es", {"Ask the City": "Pregunte", "What happened?": "¿Qué pasó?"})
+    user, client = clerk
+    draft = begin(client, page, language="es")["Location"]
+    assert draft.startswith("/es/draft/")
+    shown = read(client.get(draft, follow=True))
+    assert "¿Qué pasó?" in shown.text and shown.select_one(".note--plain")
+    response = fill(client, draft, page, what="Un árbol cayó.", name="Ana")
+    case = Submission.objects.get()
+    assert response["Location"] == f"/admin/inbox/{case.pk}/"
+    assert (case.channel, case.entered_by, case.locale, case.name) == ("paper", user, "es", "Ana")
+    assert timedelta(hours=2) < timezone.now() - case.received_at < timedelta(hours=4)
+    assert not Message.objects.exists(), "no address, no mail"
+    assert Event.objects.get(act="entered").data == {"channel": "paper"}
+    told = client.get(response["Location"]).content.decode()
+    assert "On paper" in told and "Entered by minh" in told
+    assert "On paper" in client.get("/admin/inbox/?channel=paper").content.decode()
+    assert "No case matches" in client.get("/admin/inbox/?channel=web").content.decode()
+
+
+def test_paper_may_have_gaps_and_what_is_wrong_is_still_told(page, clerk):
+    _user, client = clerk
+    draft = begin(client, page)["Location"]
+    person = {name(page, "Your email"): "no address"}
+    client.post(f"{draft}1/", {"go": "next"})
+    assert "Error:" in client.post(f"{draft}2/", {"go": "next", **person}).content.decode()
+    fill(client, draft, page)
+    case = Submission.objects.get()
+    assert case.answers == {}
+    asked = case.version.definition["questions"]
+    assert asked[0]["required"] is True, "the version says what the form asked, not what staff had to fill in"
+
+
+def test_an_address_on_the_paper_gets_the_receipt_and_need_not_be_confirmed(page, clerk):
+    _user, client = clerk
+    fill(client, begin(client, page)["Location"], page, what="A", name="Ana", email="ana@example.com")
+    assert Submission.objects.get().confirm_key is None
+    assert [message.kind for message in Message.objects.all()] == ["receipt"]
+
+
+def test_it_can_be_entered_after_closing_and_is_late_only_if_it_came_late(page, clerk):
+    _user, client = clerk
+    page = edit(page, closes_at=timezone.now() - timedelta(hours=2))
+    fill(client, begin(client, page)["Location"], page, what="In time")
+    late = timezone.localtime() - timedelta(hours=1)
+    fill(client, begin(client, page, reached_at=f"{late:%Y-%m-%d %H:%M}")["Location"], page, what="Late")
+    assert [case.is_late for case in Submission.objects.order_by("pk")] == [False, True]
+
+
+def test_a_form_that_is_not_published_any_more_can_still_be_entered(page, clerk):
+    page.unpublish()
+    _user, client = clerk
+    fill(client, begin(client, page)["Location"], page, what="Found in the mail room")
+    assert Submission.objects.count() == 1
+
+
+def test_the_draft_is_for_the_person_who_enters_it_alone(page, clerk, member, resident):
+    draft = begin(clerk[1], page)["Location"]
+    other = member("rita", page.queue, "view", "answer")[1]
+    for client in (resident, other):
+        assert client.get(draft).status_code == 404
+        assert client.post(f"{draft}check/", {"go": "send"}).status_code == 404
+    assert not Submission.objects.exists()
+
+
+def test_sending_twice_is_one_case(page, clerk):
+    _user, client = clerk
+    draft = begin(client, page)["Location"]
+    fill(client, draft, page, what="A")
+    client.post(f"{draft}check/", {"go": "send"})
+    assert Submission.objects.count() == 1
+
+
+def test_only_forms_of_ones_own_queues(page, home, clerk, read):
+    other = FormFactory(
+        parent=home, slug="o", title="Other form", queue=make_queue("Other"), questions=[question("long_text", "A")]
+    )
+    _user, client = clerk
+    assert "Other form" not in client.get(ENTER).content.decode()
+    assert begin(client, other).status_code == 200
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("changes", [
+    {"reached_at": "2999-01-01 10:00"}, {"reached_at": "never"}, {"channel": "web"}, {"channel": "pigeon"},
+    {"language": "xx"}, {"page": "0"}, {"page": ""},
+])  # fmt: skip
+def test_bad_input_is_a_clear_error(changes, page, clerk, read):
+    response = begin(clerk[1], page, **changes)
+    assert response.status_code == 200
+    assert read(response).select(".w-field__errors, .error-message, [aria-invalid]")
+    assert not Draft.objects.exists()
+
+
+def test_who_may_only_see_enters_nothing(page, member):
+    _user, client = member("rita", page.queue, "view")
+    assert client.get(ENTER).status_code == 302
+    assert begin(client, page).status_code == 302
+    assert not Draft.objects.exists()

@@ -1,0 +1,119 @@
+"""By when a case should be answered, and what waits for whom on the first page."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+
+from forms import actions, deadlines
+from forms.models import ResponseTarget, Submission
+from forms.states import CaseState
+from tests.factories import FormFactory, make_queue, make_user, question
+
+MONDAY = datetime(2026, 11, 23, 18, tzinfo=UTC)
+
+
+@pytest.fixture
+def page(home):
+    queue = make_queue("Parks")
+    ResponseTarget.objects.create(queue=queue, working_days=3)
+    return FormFactory(parent=home, slug="f", queue=queue, questions=[question("long_text", "What")])
+
+
+@pytest.mark.parametrize(("received", "due"), [
+    ("2026-11-23T18:00+00:00", "2026-11-26"),  # Monday
+    ("2026-11-19T18:00+00:00", "2026-11-24"),  # Thursday: a weekend lies between
+    ("2026-11-21T18:00+00:00", "2026-11-25"),  # Saturday
+    ("2026-11-24T05:00+00:00", "2026-11-26"),  # Tuesday in UTC, still Monday in the city
+])  # fmt: skip
+def test_due_after_so_many_working_days_of_the_city(received, due, page):
+    assert deadlines.find_due(page.queue_id, datetime.fromisoformat(received)) == date.fromisoformat(due)
+
+
+def test_a_queue_without_a_target_has_nothing_due(home):
+    assert deadlines.find_due(make_queue("Other").pk, MONDAY) is None
+
+
+def test_a_case_is_due_by_its_queue_and_anew_where_it_is_moved(page, receive, member):
+    case = receive(page, {"What": "A"}, now=MONDAY)
+    assert case.due_on == date(2026, 11, 26)
+    user, _client = member("minh", page.queue, "answer")
+    slow = make_queue("Slow")
+    ResponseTarget.objects.create(queue=slow, working_days=10)
+    actions.route(case, slow, by=user)
+    assert case.due_on == date(2026, 12, 7)
+
+
+@pytest.mark.parametrize(("day", "state", "is_overdue"), [
+    ("2026-11-26T12:00-08:00", "new", False), ("2026-11-26T23:59-08:00", "new", False), ("2026-11-27T00:01-08:00", "new", True),
+    ("2026-11-27T12:00-08:00", "in_progress", True), ("2026-11-27T12:00-08:00", "waiting", False), ("2026-11-27T12:00-08:00", "closed", False),
+])  # fmt: skip
+def test_overdue_is_the_day_after_in_the_citys_time_and_only_while_it_is_its_turn(
+    day, state, is_overdue, page, receive, member
+):
+    case = receive(page, {"What": "A"}, now=MONDAY)
+    Submission.objects.update(state=state)
+    _user, client = member("minh", page.queue, "view", "answer")
+    with time_machine.travel(datetime.fromisoformat(day), tick=False):
+        listed = client.get("/admin/inbox/?due=overdue").content.decode()
+        assert (case.reference in listed) is is_overdue
+        assert (
+            "case-overdue" in client.get(f"/admin/inbox/{case.pk}/").content.decode().replace(".case-overdue", "")
+        ) is is_overdue
+        assert ("Overdue" in client.get("/admin/").content.decode()) is is_overdue
+
+
+def read_lines(client, read):
+    panel = read(client.get("/admin/"))
+    return {" ".join(link.text.split()): link["href"] for link in panel.select(".case-waiting a")}
+
+
+def test_the_first_page_says_what_waits_for_whom(page, receive, member, read, staff):
+    user, client = member("minh", page.queue, "view", "answer")
+    mine, _other = receive(page, {"What": "A"}), receive(page, {"What": "B"})
+    actions.assign(mine, user, by=user)
+    lines = read_lines(client, read)
+    assert {"1 Assigned to you", "1 New, assigned to nobody"} <= set(lines)
+    for address in lines.values():
+        assert client.get(address).status_code == 200
+    assert mine.reference in client.get(lines["1 Assigned to you"]).content.decode()
+    actions.change_state(mine, CaseState.CLOSED, by=user)
+    assert "1 Assigned to you" not in read_lines(client, read)
+
+
+def test_reviewers_see_what_they_are_to_review(applied, member, read):
+    decider, _client = member("rosa", applied.queue, "decide")
+    actions.move_stage(applied, "body-qualification", by=decider)
+    _paul, client = member("paul", applied.queue, "review")
+    lines = read_lines(client, read)
+    assert "1 Applications to review" in lines
+    assert applied.reference in client.get(lines["1 Applications to review"]).content.decode()
+
+
+def test_editors_have_no_such_panel(home, staff):
+    from tests.factories import let_edit, make_staff
+
+    group = make_staff("Editors of tests")
+    let_edit(group, home)
+    assert "Your inbox" not in staff(make_user("edgar", group)).get("/admin/").content.decode()
+
+
+def test_a_line_costs_at_most_one_query(page, receive, member, django_assert_max_num_queries, read):
+    _user, client = member("minh", page.queue, "view", "answer", "decide")
+    client.get("/admin/")
+    with django_assert_max_num_queries(100) as empty:
+        client.get("/admin/")
+    for _time in range(20):
+        receive(page, {"What": "A"})
+    with django_assert_max_num_queries(len(empty) + 2):
+        client.get("/admin/")
+
+
+def test_targets_are_set_in_the_admin(home, staff):
+    queue = make_queue("Parks")
+    admin = staff(make_user("alma", superuser=True))
+    admin.post("/admin/response_targets/new/", {"queue": queue.pk, "working_days": 4})
+    assert ResponseTarget.objects.get().working_days == 4
+    assert admin.post("/admin/response_targets/new/", {"queue": queue.pk, "working_days": 0}).status_code == 200
+    _ = admin.get("/admin/response_targets/")
+    assert ResponseTarget.objects.count() == 1
