@@ -1,0 +1,100 @@
+"""The inbox for everybody: axe finds nothing on any of its pages, wide or narrow, and the keyboard is enough."""
+
+import pytest
+
+
+def open_first(page):
+    page.locator("td.title a").first.click()
+    page.wait_for_load_state()
+
+
+@pytest.fixture
+def look(find_faults):
+    def look(page, path=None):
+        if path:
+            page.goto(path)
+        faults = find_faults(page)
+        assert faults == [], f"{page.url}: {faults}"
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{page.url} is {wide} px too wide"
+
+    return look
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_nothing(width, log_in, look):
+    page = log_in("moderator", "/admin/", width=width)
+    look(page)
+    look(page, "/admin/inbox/?ordering=received_at")
+    page.get_by_role("button", name="Show filters").click()
+    for name in ("State", "Due"):
+        page.get_by_role("button", name=name, exact=True).click()
+        look(page)
+        page.get_by_role("button", name="Back").click()
+    page.keyboard.press("Escape")
+    page.locator("[data-bulk-action-checkbox]").first.check()
+    look(page)
+    page.locator("[data-bulk-action-button]", has_text="Assign").first.click()
+    page.wait_for_url("**/bulk/**")
+    look(page)
+    look(page, "/admin/inbox/?q=nothing-like-this")
+    for path in ("export/", "enter/", "verify/", "views/save/?state=new"):
+        look(page, f"/admin/inbox/{path}")
+    page.goto("/admin/inbox/")
+    open_first(page)
+    look(page)
+    for name in ("Show the resident", "Show the form", "Show what else came from the same address"):
+        page.get_by_role("button", name=name).click()
+        look(page)
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_nothing_where_reviewers_and_records_officers_work(width, log_in, look):
+    page = log_in("reviewer", "/admin/inbox/?stage=body-qualification", width=width)
+    look(page)
+    open_first(page)
+    page.locator("input[value=not_met]").first.check()
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_load_state()
+    assert "Say what shows that this is not met." in page.locator("main").inner_text()
+    look(page)
+    page = log_in("records", "/admin/inbox/person/", width=width)
+    page.fill("[name=who]", "dana@example.com")
+    page.fill("[name=reason]", "Test")
+    page.get_by_role("button", name="Show the record").click()
+    page.wait_for_selector(".case-table")
+    look(page)
+
+
+def test_two_clerks_on_one_case(log_in, look):
+    first = log_in("moderator", "/admin/inbox/?q=herrera")
+    open_first(first)
+    second = log_in("parks", first.url)
+    second.wait_for_selector("[data-controller~=w-session]", state="attached")
+    second.locator("textarea[name=note]").fill("I have called her.")
+    second.get_by_role("button", name="Save").click()
+    second.wait_for_load_state()
+    first.locator("textarea[name=note]").fill("I am calling her now.")
+    first.get_by_role("button", name="Save").click()
+    first.wait_for_selector("#case-stale")
+    both = first.locator(".case-versions").inner_text()
+    assert "Pia Lindgren" in both and "I have called her." in both and "I am calling her now." in both
+    assert first.locator("textarea[name=note]").input_value() == "I am calling her now."
+    look(first)
+    first.get_by_role("button", name="Save").click()
+    first.wait_for_load_state()
+    assert "I am calling her now." in first.locator(".case-story").inner_text()
+
+
+def test_by_keyboard_alone(log_in):
+    page = log_in("moderator", "/admin/inbox/")
+    page.keyboard.press("/")
+    page.keyboard.type("hall")
+    page.wait_for_function("document.querySelectorAll('td.title a').length === 1")
+    for _step in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('td.title') !== null"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#case-answers")
+    assert "curb at Mill Road" in page.locator("main").inner_text()

@@ -1,0 +1,103 @@
+"""Portland 3 (without mail) and 4: reviewers of that board, and nobody else, bring applications through the stages; the
+eligible list has no rank; the equity statement is sealed."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+EQUITY = "I grew up in three languages"
+
+
+def find(page, name):
+    """The case of an applicant, by name, on the reviewer's page."""
+    page.goto(f"/admin/inbox/?q={name}")
+    page.locator("td.title a").click()
+    page.wait_for_load_state()
+    return page.url
+
+
+def judge(page, *, met):
+    for group in page.locator(".case-criteria").all():
+        group.locator(f"input[value={'met' if met else 'not_met'}]").check()
+        group.locator("textarea").fill("Cover letter, page 1.")
+
+
+def save(page):
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_load_state()
+
+
+def move(page, stage):
+    page.locator("select[name=stage]").select_option(label=stage)
+    save(page)
+
+
+def read_facts(page):
+    return {
+        each.locator("dt").first.inner_text(): each.locator("dd").first.inner_text()
+        for each in page.locator(".case-facts > div").all()
+    }
+
+
+@pytest.fixture
+def reviewer(log_in):
+    return log_in("reviewer")
+
+
+def test_an_application_that_is_not_qualified_may_be_reviewed_for_fourteen_days(reviewer, log_in):
+    address = find(reviewer, "carmen")
+    move(reviewer, "Check of the minimum qualifications")
+    judge(reviewer, met=False)
+    move(reviewer, "Minimum qualifications not met")
+    facts = read_facts(reviewer)
+    assert facts["Stage"] == "Minimum qualifications not met" and facts["State"] == "Closed"
+    assert facts["A review can be asked for until"]
+    assert "A review can be asked for until" in reviewer.locator(".case-story").inner_text()
+    for stranger in ("moderator", "oversight", "records", "editor", "translator"):
+        page = log_in(stranger, address)
+        assert "carmen" not in page.content().lower()
+
+
+def test_a_qualified_one_goes_on_to_the_eligible_list_without_rank(reviewer):
+    find(reviewer, "marcus")
+    move(reviewer, "On the eligible list")
+    assert "Evaluate every criterion of this stage first." in reviewer.locator("main").inner_text()
+    judge(reviewer, met=True)
+    move(reviewer, "On the eligible list")
+    assert read_facts(reviewer)["Stage"] == "On the eligible list"
+    reviewer.goto("/admin/inbox/")
+    form = reviewer.locator("input[name=form]").first.get_attribute("value")
+    reviewer.goto(f"/admin/inbox/export/?form={form}")
+    reviewer.get_by_label("The eligible list").check()
+    reviewer.fill("[name=reason]", "For the panel")
+    with reviewer.expect_download() as download:
+        reviewer.click("main button[type=submit]")
+    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    keys, _labels, *rows, _end = csv.reader(text.splitlines())
+    assert [dict(zip(keys, row, strict=True))["name"] for row in rows] == ["Marcus Bell"]
+    assert "received_at" not in keys and EQUITY not in text
+
+
+def test_the_equity_statement_is_opened_with_a_reason_from_the_interview_on(reviewer):
+    address = find(reviewer, "marcus")
+    assert "opened at a later stage" in reviewer.locator("main").inner_text()
+    assert EQUITY not in reviewer.content()
+    move(reviewer, "Interview and selection")
+    reviewer.get_by_role("link", name="Open with a reason").click()
+    reviewer.fill("[name=reason]", "To prepare the interview")
+    reviewer.get_by_role("button", name="Open the sealed answers").click()
+    assert EQUITY in reviewer.locator("main").inner_text()
+    reviewer.goto(address)
+    assert EQUITY not in reviewer.content()
+    assert "Reason: To prepare the interview" in reviewer.locator(".case-story").inner_text()
+
+
+def test_the_panel_reads_the_answers_and_not_who_gave_them(log_in):
+    page = log_in("panel", "/admin/inbox/")
+    page.locator("td.title a").first.click()
+    page.wait_for_load_state()
+    shown = page.content()
+    assert "Whose voices are missing" in shown
+    assert "Marcus" not in shown and "marcus@" not in shown and EQUITY not in shown
+    assert page.locator("select[name=stage]").count() == 0
