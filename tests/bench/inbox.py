@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -22,7 +22,7 @@ ROUNDS, MOST_SECONDS = 9, 8.0  # of one page
 PAGE, SEARCH, MOST_QUERIES = 1.15, 3.0, 25
 AT_WORST = 1.5
 FIRST_FASTER, DEEP_FASTER = 10, 35
-LIST = "/admin/inbox/"
+LIST, CASE = "/admin/inbox/", "{case}/"
 
 
 @dataclass
@@ -34,6 +34,10 @@ class Page:
     target: float | None = PAGE
     address: str = LIST
 
+    @property
+    def is_list(self) -> bool:
+        return self.address == LIST and self.query != CASE
+
 
 @dataclass
 class Resident:
@@ -41,7 +45,6 @@ class Resident:
 
     environment: dict[str, str]
     made: dict[str, Any]
-    times: dict[tuple[str, str], list[dict[str, Any]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.process = subprocess.Popen(
@@ -81,13 +84,14 @@ def list_pages(made: dict[str, Any]) -> list[Page]:
         Page("near the end", "?after={end}"),
         *(Page(f"search: {label}", f"?q={quote(words)}", SEARCH) for label, words in SOUGHT.items()),
         Page("search: a reference", "?q={reference}", SEARCH),
-        Page("case", "{case}/"),
+        Page("case", CASE),
         Page("first page of the admin", "", address="/admin/"),
     ]
 
 
 def compare(server: Server | None, *, is_ours: bool) -> None:
     with tempfile.TemporaryDirectory(prefix="plaza-bench-inbox-") as folder, ExitStack() as stack:
+        on_sqlite = prepare(Path(folder, "sqlite"), "", stack)
         if server:
             if is_ours:
                 hurry(server.url)
@@ -97,10 +101,11 @@ def compare(server: Server | None, *, is_ours: bool) -> None:
                 calm(server.url)
             measure(few, many, prepared.read())
             inbox_exports.measure(prepared, many)
-        measure_sqlite(prepare(Path(folder, "sqlite"), "", stack))
+        measure_sqlite(on_sqlite)
 
 
 def prepare(folder: Path, url: str, stack: ExitStack) -> Prepared:
+    """An empty inbox. It begins to be made, and nobody waits for it yet."""
     folder.mkdir()
     prepared = Prepared(folder, url, "tests.bench.settings", "tests.bench.inbox_prepare")
     stack.callback(prepared.drop)
@@ -127,7 +132,7 @@ def measure(few: dict[str, str], many: dict[str, str], made: dict[str, Any]) -> 
     pages, medians = list_pages(made), {}
     for who, label in (("chief", "a superuser"), ("moderator", "a moderator of one queue")):
         print(f"\nPages of the inbox for {label}, PostgreSQL: median ms (of which the database)")
-        print(f"{'':<36}{FEW:>15,}{MANY:>18,}{'ratio':>8}{'target':>8}{'queries':>9}{'rows':>9}")
+        print(f"{'':<34}{FEW:>18,}{MANY:>18,}{'ratio':>8}{'target':>8}{'queries':>9}{'rows':>9}")
         for page in pages:
             medians[who, page.label] = show(page, residents, who)
     compare_with_stock(residents[1], medians, made)
@@ -135,27 +140,30 @@ def measure(few: dict[str, str], many: dict[str, str], made: dict[str, Any]) -> 
         resident.leave()
 
 
-def show(page: Page, residents: list[Resident], who: str) -> float:
-    """Returns the median with the many."""
+def show(page: Page, residents: list[Resident], who: str) -> tuple[float, float]:
+    """Returns the medians with the many: of the whole, and of the database."""
     said = ask_in_turn(page, residents, who)
-    few, many = (statistics.median(each["ms"] for each in answers) for answers in said)
-    inside = [statistics.median(each["database"] for each in answers) for answers in said]
-    queries = [resident.tell(["count", who, resident.locate(page)])["queries"] for resident in residents]
-    rows = "/".join(str(answers[-1]["rows"]) for answers in said)
-    missed = []
-    if page.target and many / few > page.target:
-        missed.append("missed" if page.target != PAGE or many / few > AT_WORST else "missed, not at worst")
-    if page.address + page.query != LIST + "{case}/" and page.address == LIST and max(queries) > MOST_QUERIES:
+    few, many = (find_medians(answers) for answers in said)
+    queries = [resident.tell(["count", who, resident.locate(page)]) for resident in residents]
+    rows = [answers[-1]["rows"] for answers in said]
+    ratio, missed = many[0] / few[0], []
+    if page.target and ratio > page.target:
+        missed.append("missed" if page.target != PAGE or ratio > AT_WORST else f"missed, but not {AT_WORST}")
+    if page.is_list and max(queries) > MOST_QUERIES:
         missed.append(f"more than {MOST_QUERIES} queries")
     print(
-        f"{page.label:<36}{few:>7.1f} ({inside[0]:>5.1f}){many:>9.1f} ({inside[1]:>6.1f}){many / few:>8.2f}"
-        f"{page.target or '–':>8}{'/'.join(map(str, queries)):>9}{rows:>9}  {', '.join(missed)}",
+        f"{page.label:<34}{few[0]:>9.1f} ({few[1]:>6.1f}){many[0]:>9.1f} ({many[1]:>6.1f}){ratio:>8.2f}"
+        f"{page.target or '–':>8}{queries[0]:>6}/{queries[1]}{rows[0]:>6}/{rows[1]}  {', '.join(missed)}",
         flush=True,
     )
     if missed:
         milliseconds, statement = max(answer["slowest"] for answer in said[1])
         print(f"    {milliseconds:.1f} ms: {statement}")
     return many
+
+
+def find_medians(answers: list[dict[str, Any]]) -> tuple[float, float]:
+    return statistics.median(each["ms"] for each in answers), statistics.median(each["database"] for each in answers)
 
 
 def ask_in_turn(page: Page, residents: list[Resident], who: str, warm_up: int = 2) -> list[list[dict[str, Any]]]:
@@ -171,26 +179,32 @@ def ask_in_turn(page: Page, residents: list[Resident], who: str, warm_up: int = 
     return answers
 
 
-def compare_with_stock(resident: Resident, medians: dict[tuple[str, str], float], made: dict[str, Any]) -> None:
+def compare_with_stock(
+    resident: Resident, medians: dict[tuple[str, str], tuple[float, float]], made: dict[str, Any]
+) -> None:
     address = f"/admin/forms/submissions/{made['stock_page']}/"
     last = -(-resident.places["number"] // 20)
-    print(f"\nWagtail's own list of {MANY:,} submissions, ms{'':<18}{'Wagtail':>9}{'ours':>9}{'ratio':>8}{'target':>8}")
+    print(f"\nWagtail's own list of {MANY:,} submissions: median ms (of which the database)")
+    print(f"{'':<34}{'Wagtail':>18}{'ours':>18}{'ratio':>8}{'target':>8}{'of the database alone':>24}")
     for label, query, ours, target in (
         ("first page", "", "first page", FIRST_FASTER),
         ("last page", f"?p={last}", "near the end", DEEP_FASTER),
     ):
         said = ask_in_turn(Page(label, query, None, address), [resident], "chief", warm_up=1)[0]
-        stock, mine = statistics.median(each["ms"] for each in said), medians["chief", ours]
-        missed = "" if stock / mine >= target else "missed"
-        print(f"{label:<60}{stock:>9.1f}{mine:>9.1f}{stock / mine:>8.1f}{target:>8}  {missed}", flush=True)
+        stock, mine = find_medians(said), medians["chief", ours]
+        ratio, missed = stock[0] / mine[0], "" if stock[0] / mine[0] >= target else "missed"
+        print(
+            f"{label:<34}{stock[0]:>9.1f} ({stock[1]:>6.1f}){mine[0]:>9.1f} ({mine[1]:>6.1f})"
+            f"{ratio:>8.1f}{target:>8}{stock[1] / mine[1]:>24.1f}  {missed}",
+            flush=True,
+        )
 
 
 def measure_sqlite(prepared: Prepared) -> None:
     resident = Resident(fill(prepared, ON_SQLITE), prepared.read())
-    print(f"\nThe same on SQLite with {ON_SQLITE:,} cases, for a superuser{'':<3}{'ms':>9}{'database':>10}{'queries':>9}")
+    print(f"\nThe same on SQLite with {ON_SQLITE:,} cases, for a superuser: median ms (of which the database)")
     for page in list_pages(prepared.read()):
-        said = ask_in_turn(page, [resident], "chief")[0]
-        whole, inside = (statistics.median(each[name] for each in said) for name in ("ms", "database"))
-        queries = resident.tell(["count", "chief", resident.locate(page)])["queries"]
-        print(f"{page.label:<60}{whole:>9.1f}{inside:>10.1f}{queries:>9}", flush=True)
+        whole, inside = find_medians(ask_in_turn(page, [resident], "chief")[0])
+        queries = resident.tell(["count", "chief", resident.locate(page)])
+        print(f"{page.label:<34}{whole:>9.1f} ({inside:>6.1f}){queries:>6} queries", flush=True)
     resident.leave()

@@ -13,7 +13,6 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from http.client import HTTPConnection
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -80,7 +79,9 @@ def download(environment: dict[str, str], session: str, address: str) -> None:
             server.wait()
     last = read_end(end.decode(errors="replace"))
     outcome = f"complete, {last:,} rows" if response.status == 200 and last else f"CUT OFF, status {response.status}"
-    print(f"Through gunicorn --threads {THREADS} --timeout {TIMEOUT}: {size / 1e6:.0f} MB in {seconds:.1f} s, {outcome}.")
+    print(
+        f"Through gunicorn --threads {THREADS} --timeout {TIMEOUT}: {size / 1e6:.0f} MB in {seconds:.1f} s, {outcome}."
+    )
 
 
 def reach(port: int) -> HTTPConnection:

@@ -1,4 +1,6 @@
-"""`make bench`: what a page and a sent form cost.
+"""`make bench`: what a page, a sent form, and an inbox with a million cases cost.
+
+`python tests/bench/run.py inbox` measures the inbox alone.
 
 Figures of one run on one machine: compare them with each other, and with an earlier commit's on the same machine.
 """
@@ -23,14 +25,16 @@ def main() -> None:
     import django
 
     django.setup()
-    from tests.bench import reading, sending
+    from tests.bench import inbox, reading, sending
 
-    with sending.prepare(server, is_ours=is_ours) as made:
-        reading.load_city()
-        for each in made.values():
-            each.read()
-        reading.measure_pages()
-        sending.compare(made)
+    if "inbox" not in sys.argv[1:]:
+        with sending.prepare(server, is_ours=is_ours) as made:
+            reading.load_city()
+            for each in made.values():
+                each.read()
+            reading.measure_pages()
+            sending.compare(made)
+    inbox.compare(server, is_ours=is_ours)
     if server:
         server.stop()
     print(f"\nAll of it took {time.monotonic() - started:.0f} s.")

@@ -57,6 +57,7 @@ def test_axe_finds_nothing_where_reviewers_and_records_officers_work(width, log_
     page.get_by_role("button", name="Save").click()
     page.wait_for_load_state()
     assert "Say what shows that this is not met." in page.locator("main").inner_text()
+    page.wait_for_timeout(500)  # until the message stands still
     look(page)
     page = log_in("records", "/admin/inbox/person/", width=width)
     page.fill("[name=who]", "dana@example.com")
@@ -88,7 +89,9 @@ def test_two_clerks_on_one_case(log_in, look):
 
 def test_by_keyboard_alone(log_in):
     page = log_in("moderator", "/admin/inbox/")
-    page.keyboard.press("/")
+    page.wait_for_function("window.Stimulus || window.wagtail")
+    while not page.evaluate("document.activeElement.id === 'id_q'"):
+        page.keyboard.press("/")
     page.keyboard.type("hall")
     page.wait_for_function("document.querySelectorAll('td.title a').length === 1")
     for _step in range(40):

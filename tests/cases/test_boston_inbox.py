@@ -21,6 +21,7 @@ def test_a_concern_with_a_file_is_sent(open_page, demo, concern):
     page.locator("main [autocomplete=name]").fill("Ana Lima")
     page.locator("main input[type=email]").fill("boston2@example.com")
     press(page)
+    page.wait_for_timeout(2000)  # who is quicker than people are gets no receipt
     press(page)
     concern["reference"] = read_reference(page)
     letter = wait_for_letter(demo, "boston2@example.com")
