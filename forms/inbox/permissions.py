@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from wagtail.admin.forms.collections import collection_member_permission_formset_factory
 from wagtail.permission_policies.base import BasePermissionPolicy
 
@@ -34,8 +34,14 @@ class QueuePermissionPolicy(BasePermissionPolicy):
         return get_user_model().objects.filter(Q(is_superuser=True) | Q(groups__collection_permissions__isnull=False))
 
 
+CODENAMES = [f"{right.value}_submission" for right in Right]
 GroupQueuePermissionFormSet = collection_member_permission_formset_factory(
     Submission,
-    [(f"{right.value}_submission", right.label, DESCRIPTIONS[right]) for right in Right],
+    [(codename, right.label, DESCRIPTIONS[right]) for codename, right in zip(CODENAMES, Right, strict=True)],
     "forms/inbox/queue_permissions.html",
+)
+# Wagtail puts the heads of the table in the order given and the boxes below them in that of the alphabet.
+field = GroupQueuePermissionFormSet.form.base_fields["permissions"]
+field.queryset = field.queryset.order_by(
+    Case(*(When(codename=codename, then=place) for place, codename in enumerate(CODENAMES)))
 )

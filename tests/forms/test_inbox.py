@@ -166,10 +166,21 @@ def test_nothing_is_added_or_deleted_by_hand(case, staff):
     assert admin.get("/admin/forms/").status_code == 404  # Wagtail's own list of submissions is not there
 
 
-def test_rights_are_given_in_wagtails_group_screen(home, staff):
+def test_rights_are_given_in_wagtails_group_screen(home, staff, read):
     admin = staff(make_user("alma", superuser=True))
     page = admin.get(reverse("wagtailusers_groups:add")).content.decode()
     assert "Inbox: permissions on queues" in page
+    group = make_staff("Readers")
+    let_see(group, make_queue("Parks queue"), "view_submission", "export_submission")
+    panel = next(
+        each for each in read(admin.get(reverse("wagtailusers_groups:edit", args=[group.pk]))).select("section")
+        if "Inbox: permissions on queues" in each.text
+    )  # fmt: skip
+    heads = [head.text.strip() for head in panel.select("th") if head.text.strip()][1:]
+    boxes = [box.has_attr("checked") for box in panel.select("tbody tr")[0].select("input[name$=permissions]")]
+    assert dict(zip(heads, boxes, strict=True)) == {
+        "See": True, "Answer": False, "Decide": False, "Export": True, "Review": False, "Unseal": False, "Record": False,
+    }  # fmt: skip
 
 
 def test_the_list_costs_the_same_with_1_and_with_20_rows(
