@@ -20,7 +20,7 @@ from forms.exporting.rows import Reader, fetch, to_cell, to_text
 from forms.inbox import saving
 from forms.inbox.filters import InboxFilterSet
 from forms.inbox.keyset import count
-from forms.inbox.listing import say_count, search
+from forms.inbox.listing import search
 from forms.models import Act, FormIdentity, Submission
 from forms.record import name_actor
 from forms.rights import Right, read_grants
@@ -101,7 +101,7 @@ class ExportView(WagtailAdminTemplateMixin, FormView):
         return {
             **super().get_context_data(**kwargs),
             "said": self.describe_filters(),
-            "number": say_count(count(self.cases)),
+            "number": str(count(self.cases)),
             "chosen": self.chosen,
         }
 
@@ -147,13 +147,13 @@ class ExportView(WagtailAdminTemplateMixin, FormView):
 
     def read_all(self, reader: Reader, cases: Any, number: int) -> Iterator[list[Any]]:
         read = reader.read
-        for row in fetch(cases, with_answers=reader.form is not None, count=number):
+        for row in fetch(cases, reader.questions, count=number):
             yield read(row)
 
     def read_eligible(self, reader: Reader, cases: Any) -> Iterator[list[Any]]:
         """In the order of the references, which are drawn at random: it says nothing about anybody."""
         kept = [position for position, column in enumerate(reader.columns) if column.key not in UNRANKED]
-        rows = sorted(fetch(cases, with_answers=True, count=0), key=lambda row: row[0])
+        rows = sorted(fetch(cases, reader.questions, count=0), key=lambda row: row[0])
         for row in rows:
             cells = reader.read(row)
             yield [cells[position] for position in kept]

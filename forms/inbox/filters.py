@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q
-from django.forms import CheckboxSelectMultiple, RadioSelect
+from django.forms import RadioSelect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +13,7 @@ from wagtail.admin.filters import BooleanRadioSelect, DateRangePickerWidget, Wag
 from wagtail.models import Collection
 
 from forms.inbox.columns import list_choices
+from forms.inbox.widgets import QuickCheckboxes
 from forms.models import FormIdentity, Submission
 from forms.rights import SEEING, Right, read_grants
 from forms.states import RUNNING, CaseState, Channel, Verdict
@@ -32,7 +33,7 @@ class AnyOf(django_filters.MultipleChoiceFilter):
     """django-filter makes rows distinct, for the sake of joins. There are none here, and it costs a walk over all."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **{"distinct": False, "widget": CheckboxSelectMultiple, **options})
+        super().__init__(*args, **{"distinct": False, "widget": QuickCheckboxes, **options})
 
 
 def list_queues(user: Any) -> list[Collection]:

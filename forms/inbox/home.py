@@ -12,14 +12,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
-from forms.inbox.keyset import COUNTED
+from forms.inbox.keyset import COUNTED_FOUND
 from forms.inbox.keyset import Count as Bounded
-from forms.inbox.listing import say_count
 from forms.models import Submission
 from forms.rights import SEEING, Right, read_grants
 from forms.states import RUNNING, TRIAGED, CaseState, Verdict
 
 OLDEST = 5
+BY_DUE = {"ordering": "due_on"}
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Line:
 
 
 class WaitingPanel(Component):
-    """A line costs one query, which stops counting at 10,000."""
+    """A line costs one query, which stops counting at 1,000."""
 
     name = "waiting"
     template_name = "forms/inbox/home.html"
@@ -60,8 +60,10 @@ class WaitingPanel(Component):
             overdue = answerable.filter(running, due_on__lt=today)
             doubtful = answerable.filter(waiting, verdict=Verdict.DOUBTFUL)
             lines += [
-                self.count(_("Overdue"), overdue, {"due": "overdue", "ordering": "due_on"}, is_urgent=True),
-                self.count(_("Due today"), answerable.filter(running, due_on=today), {"due": "today"}),
+                self.count(
+                    _("Overdue"), overdue, {"due": "overdue", "ordering": "due_on"}, by="due_on", is_urgent=True
+                ),
+                self.count(_("Due today"), answerable.filter(running, due_on=today), {"due": "today"}, by="due_on"),
                 self.count(
                     _("New, assigned to nobody"),
                     answerable.filter(waiting, assignee=None),
@@ -78,13 +80,17 @@ class WaitingPanel(Component):
             lines.append(self.count(_("Applications to review"), reviewed, {"state": "in_progress"}))
         return lines
 
-    def count(self, label: str, cases: Any, query: dict[str, str], *, is_urgent: bool = False) -> Line | None:
-        oldest = Submission.objects.filter(pk__in=cases.order_by("received_at", "pk").values("pk")[: COUNTED + 1])
-        found = oldest.aggregate(number=Count("pk"), oldest=Min("received_at"))
+    def count(
+        self, label: str, cases: Any, query: dict[str, str], *, by: str = "received_at", is_urgent: bool = False
+    ) -> Line | None:
+        """`by`: the column whose least value is the oldest."""
+        found = (
+            cases.order_by(by, "pk").values("pk", by)[: COUNTED_FOUND + 1].aggregate(number=Count("pk"), oldest=Min(by))
+        )
         if not found["number"]:
             return None
         url = f"{reverse('inbox:index')}?{urlencode({'ordering': 'received_at', **query})}"
-        return Line(label, url, say_count(Bounded(found["number"])), found["oldest"], is_urgent)
+        return Line(label, url, str(Bounded(found["number"], COUNTED_FOUND)), found["oldest"], is_urgent)
 
     def list_oldest(self) -> list[Submission]:
         """Those assigned to this person; else those nobody has."""

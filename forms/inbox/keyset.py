@@ -1,13 +1,17 @@
 """Pages of a long list, found by the key of a row instead of by counting from the start; and counts that stop."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.db.models import Count as Aggregate
 from django.db.models import Q
 from django.utils.dateparse import parse_date, parse_datetime
 
 COUNTED = 10_000  # beyond this it says "10,000+"
+COUNTED_FOUND = 1_000  # of a search, where each row has to be looked at
 OLDER, NEWER = "after", "before"  # parameters of the address
 
 
@@ -90,27 +94,41 @@ def order(queryset: Any, column: str, is_descending: bool) -> Any:
 
 @dataclass(frozen=True)
 class Count:
+    """`number` is one more than `limit` where there are more than that, and nobody has counted how many."""
+
     number: int
+    limit: int = COUNTED
 
     @property
     def is_cut(self) -> bool:
-        return self.number > COUNTED
+        return self.number > self.limit
+
+    def __str__(self) -> str:
+        return f"{intcomma(self.limit)}+" if self.is_cut else intcomma(self.number)
 
 
-def count(queryset: Any) -> Count:
-    """Stops behind `COUNTED`."""
-    return Count(queryset.order_by()[: COUNTED + 1].count())
+def count(queryset: Any, limit: int = COUNTED) -> Count:
+    return Count(queryset.order_by()[: limit + 1].count(), limit)
+
+
+def count_groups(queryset: Any, column: str, values: Iterable[str], limit: int = COUNTED) -> dict[str, Count]:
+    """How many rows have each value, from one walk over the first ones: exact where there are not more than `limit`."""
+    parts = {f"n_{value}": Aggregate("pk", filter=Q(**{column: value})) for value in values}
+    first = queryset.order_by().values("pk", column)[: limit + 1]
+    found = first.aggregate(total=Aggregate("pk"), **parts)
+    is_cut = found["total"] > limit
+    return {name.removeprefix("n_"): Count(limit + 1 if is_cut else found[name], limit) for name in parts}
 
 
 class Counted:
-    """What Wagtail's listing asks of a paginator, from one bounded count."""
+    """What Wagtail's listing asks of a paginator."""
 
-    def __init__(self, queryset: Any) -> None:
-        self.queryset = queryset
+    def __init__(self, counted: Count) -> None:
+        self.counted = counted
 
     @property
     def count(self) -> int:
-        return count(self.queryset).number
+        return self.counted.number
 
     def get_elided_page_range(self, _number: Any) -> list[int]:
         return []

@@ -1,6 +1,5 @@
 """The list of everything that came in, for those who may see it. Its pages cost the same however long it is."""
 
-from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,9 +15,9 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import Button
 
 from forms import record, terms
-from forms.inbox import saving
+from forms.inbox import keyset, saving
 from forms.inbox.columns import AnswerColumn
-from forms.inbox.keyset import COUNTED, NEWER, OLDER, Count, Counted, KeysetPage, count, get_page
+from forms.inbox.keyset import COUNTED, COUNTED_FOUND, NEWER, OLDER, Count, Counted, KeysetPage, get_page
 from forms.inbox.reading import is_blind_to
 from forms.models import Act, Submission
 from forms.rights import SEEING, Right, read_grants
@@ -140,18 +139,17 @@ class InboxView(IndexView):
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
         page: KeysetPage = get_page(queryset, self.ordering, page_size, self.request.GET)
-        return Counted(queryset), page, page.object_list, page.has_other_pages()
+        return Counted(self.number), page, page.object_list, page.has_other_pages()
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         if self.is_searching:  # before anything is shown
             record.write(Act.SEARCHED, by=self.request.user, query=self.search_query, filters=self.query)
         context = super().get_context_data(*args, **kwargs)
         page = context["page_obj"]
-        number = context["items_count"]
         return {
             **context,
-            "items_said": say_count(Count(number)),
-            "matches_said": say_matches(number),
+            "items_said": str(self.number),
+            "matches_said": say_matches(self.number),
             "tabs": self.list_tabs(),
             "older": self.locate({OLDER: page.older}) if page.older else "",
             "newer": self.locate({NEWER: page.newer}) if page.newer else "",
@@ -171,27 +169,43 @@ class InboxView(IndexView):
         others = self.request.GET.copy()
         others.pop("state", None)
         base = saving.tidy(others)
-        counts = self.count_filtered() if base else self.count_all()
         tabs = [{"label": _("All"), "query": base, "count": "", "is_current": not chosen}]
         for state in CaseState:
             query = "&".join(filter(None, [base, f"state={state.value}"]))
             is_current = chosen == [state.value]
-            tabs.append({"label": state.label, "query": query, "count": counts[state], "is_current": is_current})
+            count = str(self.counts[state])
+            tabs.append({"label": state.label, "query": query, "count": count, "is_current": is_current})
         return tabs
 
-    def count_all(self) -> dict[str, str]:
-        mine = Submission.objects.visible_to(self.request.user)
-        return {state: say_count(count(mine.filter(state=state))) for state in CaseState}
-
-    def count_filtered(self) -> dict[str, str]:
-        """From one walk over the first matches: exact where there are fewer than `COUNTED`."""
+    @cached_property
+    def counts(self) -> dict[str, Count]:
+        """Of each state, under the other filters."""
         matching = Submission.objects.visible_to(self.request.user)
+        if self.is_searching:
+            return self.count_filtered(self.search_queryset(matching), COUNTED_FOUND)
+        if self.is_filtered:
+            return self.count_filtered(matching, COUNTED)
+        return {state: keyset.count(matching.filter(state=state)) for state in CaseState}
+
+    def count_filtered(self, matching: Any, limit: int) -> dict[str, Count]:
         if self.filters.is_valid():
             matching = self.filters.apply(matching, without="state")
-        matching = self.search_queryset(matching)
-        found = Counter(matching.order_by().values_list("state", flat=True)[: COUNTED + 1])
-        more = "+" if found.total() > COUNTED else ""
-        return {state: f"{intcomma(found[state])}{more}" for state in CaseState}
+        return keyset.count_groups(matching, "state", CaseState.values, limit)
+
+    @cached_property
+    def is_filtered(self) -> bool:
+        """By something else than the state."""
+        return any(name != "state" for name in saving.read(self.request.GET))
+
+    @cached_property
+    def number(self) -> Count:
+        """How many cases this list has."""
+        if self.ordering in DUE:
+            return keyset.count(self.get_queryset(), COUNTED_FOUND)
+        chosen = [state for state in self.request.GET.getlist("state") if state in CaseState.values]
+        counted = [self.counts[state] for state in chosen or CaseState.values]
+        limit = max(each.limit for each in counted)
+        return Count(min(sum(each.number for each in counted), limit + 1), limit)
 
     def get_edit_url(self, instance: Submission) -> None:
         return None  # the reference is the link
@@ -208,14 +222,11 @@ def search(queryset: Any, query: str, user: Any) -> Any:
     return queryset.filter(found)
 
 
-def say_count(counted: Count) -> str:
-    return f"{intcomma(COUNTED)}+" if counted.is_cut else intcomma(counted.number)
-
-
-def say_matches(number: int) -> str:
-    if number > COUNTED:
-        return _("More than %(count)s cases match") % {"count": intcomma(COUNTED)}
-    return ngettext("%(count)s case matches", "%(count)s cases match", number) % {"count": intcomma(number)}
+def say_matches(found: Count) -> str:
+    if found.is_cut:
+        return _("More than %(count)s cases match") % {"count": intcomma(found.limit)}
+    said = ngettext("%(count)s case matches", "%(count)s cases match", found.number)
+    return said % {"count": intcomma(found.number)}
 
 
 def name_assignee(case: Submission) -> str:

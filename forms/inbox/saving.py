@@ -22,12 +22,17 @@ PLACES = {"after", "before", "p", "_w_filter_fragment", "id", "next", "export"}
 MOST = 30  # of one person
 
 
+def read(parameters: Any) -> dict[str, list[str]]:
+    """{name: values} of what filters, searches and orders, without what is empty."""
+    said = {name: [value for value in values if value] for name, values in parameters.lists() if name not in PLACES}
+    return {name: values for name, values in said.items() if values}
+
+
 def tidy(parameters: Any) -> str:
     """The query of an address without its place in the list and without what is empty."""
     kept = QueryDict(mutable=True)
-    for name, values in parameters.lists():
-        if name not in PLACES and any(values):
-            kept.setlist(name, [value for value in values if value])
+    for name, values in read(parameters).items():
+        kept.setlist(name, values)
     return kept.urlencode()
 
 

@@ -18,7 +18,7 @@ from tests.outages.serving import PROJECT, Prepared
 from tests.postgres import Server, hurry
 
 FEW, MANY, ON_SQLITE = 1000, 1_000_000, 100_000
-ROUNDS, MOST_SECONDS = 9, 8.0  # of one page
+ROUNDS, MOST_SECONDS = 7, 8.0  # of one page
 PAGE, SEARCH, MOST_QUERIES = 1.15, 3.0, 25
 AT_WORST = 1.5
 FIRST_FASTER, DEEP_FASTER = 10, 35

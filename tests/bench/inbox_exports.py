@@ -28,15 +28,14 @@ TIMEOUT, THREADS = 5, 4
 def measure(prepared: Any, environment: dict[str, str]) -> None:
     from tests.bench.inbox import run
 
-    made = prepared.read()
+    made, said = prepared.read(), {}
     print(f"\n{'All cases as CSV':<34}{'first byte s':>13}{'first row s':>13}{'all s':>8}{'grown MB':>10}{'rows':>11}")
-    said = {}
     for what in (STOCK, OURS, ONE_FORM):
         if what == ONE_FORM:
+            download(environment, said[OURS]["session"])
             run("tests.bench.inbox_rows", ONE_FORM, environment=environment, made=made)
         said[what] = json.loads(run("tests.bench.inbox_exports", what, environment=environment, made=made))
         show(what, said[what], said[STOCK]["all"])
-    download(environment, said[ONE_FORM]["session"], f"{EXPORT}?form={made['forms'][0]}")
 
 
 def show(what: str, cost: dict[str, Any], stock: float) -> None:
@@ -53,7 +52,7 @@ def show(what: str, cost: dict[str, Any], stock: float) -> None:
     )
 
 
-def download(environment: dict[str, str], session: str, address: str) -> None:
+def download(environment: dict[str, str], session: str) -> None:
     """A worker that is silent for longer than its timeout is killed, and the file then lacks its last line."""
     from tests.outages.serving import PROJECT, find_port
 
@@ -61,7 +60,7 @@ def download(environment: dict[str, str], session: str, address: str) -> None:
     program = [sys.executable, "-m", "gunicorn", "--workers", "1", "--threads", str(THREADS), "--log-level", "error"]
     program += ["--timeout", str(TIMEOUT), "--bind", f"127.0.0.1:{port}", "config.wsgi"]
     with tempfile.TemporaryFile() as log:
-        server = subprocess.Popen(program, cwd=PROJECT, env=environment, stdout=log, stderr=log)
+        process = subprocess.Popen(program, cwd=PROJECT, env=environment, stdout=log, stderr=log)
         try:
             connection = reach(port)
             headers = {
@@ -69,19 +68,18 @@ def download(environment: dict[str, str], session: str, address: str) -> None:
                 "Content-Type": "application/x-www-form-urlencoded",
             }
             started, size, end = time.perf_counter(), 0, b""
-            connection.request("POST", address, urlencode({**ASKED, "csrfmiddlewaretoken": CSRF}), headers)
+            connection.request("POST", EXPORT, urlencode({**ASKED, "csrfmiddlewaretoken": CSRF}), headers)
             response = connection.getresponse()
             while piece := response.read(1 << 20):
                 size, end = size + len(piece), (end + piece)[-1000:]
             seconds = time.perf_counter() - started
         finally:
-            server.terminate()
-            server.wait()
+            process.terminate()
+            process.wait()
     last = read_end(end.decode(errors="replace"))
     outcome = f"complete, {last:,} rows" if response.status == 200 and last else f"CUT OFF, status {response.status}"
-    print(
-        f"Through gunicorn --threads {THREADS} --timeout {TIMEOUT}: {size / 1e6:.0f} MB in {seconds:.1f} s, {outcome}."
-    )
+    server = f"gunicorn --threads {THREADS} --timeout {TIMEOUT}"
+    print(f"  the same from {server}: {size / 1e6:.0f} MB in {seconds:.1f} s, {outcome}", flush=True)
 
 
 def reach(port: int) -> HTTPConnection:

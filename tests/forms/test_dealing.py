@@ -115,7 +115,8 @@ def test_two_clerks_on_one_case_see_each_other(case, minh, member):
 
 @pytest.mark.parametrize("data", [
     {"seen": "nonsense"}, {"seen": ""}, {}, {"seen": "0", "state": "flying"}, {"seen": "0", "assignee": "999999"},
-    {"seen": "0", "queue": "x"}, {"seen": "0", "stage": "body-offer"}, {"seen": "99999999999999999999"}, {"seen": "0", "note": "x" * 6000},
+    {"seen": "0", "queue": "x"}, {"seen": "0", "stage": "body-offer"}, {"seen": "99999999999999999999"},
+    {"seen": "0", "note": "x" * 6000},
 ])  # fmt: skip
 def test_bad_input_is_a_clear_error_and_changes_nothing(data, case, minh):
     response = minh[1].post(f"{INBOX}{case.pk}/", data)

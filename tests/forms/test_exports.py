@@ -1,4 +1,4 @@
-"""What is taken away as a file: every answer present, no formula, on record with its reason, and whole or seen not to be."""
+"""What is taken away as a file: every answer, no formula, on record with its reason, and whole or seen not to be."""
 
 import csv
 import io

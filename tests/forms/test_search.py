@@ -24,13 +24,14 @@ SAID = {
 def cases(home, receive):
     page = FormFactory(
         parent=home, slug="f", queue=make_queue("Q"),
-        questions=[question("long_text", "What"), question("short_text", "Your name", autocomplete="name", required=False),
+        questions=[question("long_text", "What"),
+                   question("short_text", "Your name", autocomplete="name", required=False),
                    question("email", "Your email", required=False), question("phone", "Your phone", required=False),
                    question("single_choice", "About", choices=["Parks and trees", "Streets"], required=False)],
     )  # fmt: skip
     made = {code: receive(page, {"What": text}, code=code) for code, text in SAID.items()}
-    made["contact"] = receive(page, {"What": "Hello", "Your name": "Zoë Okonkwo-Müller", "Your email": "Zoe@Mail.example",
-                                     "Your phone": "+15550100311", "About": "Parks and trees"})  # fmt: skip
+    made["contact"] = receive(page, {"What": "Hello", "Your name": "Zoë Okonkwo-Müller",
+                                     "Your email": "Zoe@Mail.example", "Your phone": "+15550100311", "About": "Parks and trees"})  # fmt: skip
     return made
 
 

@@ -166,7 +166,8 @@ def own(home):
     first = stage("Reading", criteria=[{"type": "item", "id": "c", "value": "Clear"}])
     return FormFactory(
         parent=home, slug="own", purpose="application", queue=make_queue("Own"),
-        questions=[question("short_text", "Name")], stages=[first, stage("Talking", is_told=False), stage("No", is_end=True)],
+        questions=[question("short_text", "Name")],
+        stages=[first, stage("Talking", is_told=False), stage("No", is_end=True)],
     )  # fmt: skip
 
 

@@ -45,8 +45,10 @@ def test_a_case_is_due_by_its_queue_and_anew_where_it_is_moved(page, receive, me
 
 
 @pytest.mark.parametrize(("day", "state", "is_overdue"), [
-    ("2026-11-26T12:00-08:00", "new", False), ("2026-11-26T23:59-08:00", "new", False), ("2026-11-27T00:01-08:00", "new", True),
-    ("2026-11-27T12:00-08:00", "in_progress", True), ("2026-11-27T12:00-08:00", "waiting", False), ("2026-11-27T12:00-08:00", "closed", False),
+    ("2026-11-26T12:00-08:00", "new", False), ("2026-11-26T23:59-08:00", "new", False),
+    ("2026-11-27T00:01-08:00", "new", True),
+    ("2026-11-27T12:00-08:00", "in_progress", True), ("2026-11-27T12:00-08:00", "waiting", False),
+    ("2026-11-27T12:00-08:00", "closed", False),
 ])  # fmt: skip
 def test_overdue_is_the_day_after_in_the_citys_time_and_only_while_it_is_its_turn(
     day, state, is_overdue, page, receive, member
