@@ -4,8 +4,8 @@ from typing import Any
 
 from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from wagtail.admin.ui.tables import Column
 
+from forms.inbox.cells import Cell
 from forms.inbox.reading import list_hidden
 from forms.models import FormIdentity, FormVersion
 from forms.models.submission import show_answer
@@ -27,23 +27,23 @@ def list_choices(form: FormIdentity) -> list[tuple[str, str]]:
     return list(labels.items())
 
 
-class AnswerColumn(Column):
+class AnswerColumn(Cell):
     """What was answered to one question, in the words of the source."""
 
     def __init__(self, question: str, label: str, user: Any) -> None:
         super().__init__(f"answer-{question}", label=label)
         self.question, self.user = question, user
 
-    def get_value(self, instance: Any) -> Any:
-        if self.question in list_hidden(instance, self.user):
+    def show(self, case: Any) -> Any:
+        if self.question in list_hidden(case, self.user):
             return "–"
-        asked = next((each for each in instance.version.definition["questions"] if each["id"] == self.question), None)
-        answer = instance.answers.get(self.question)
+        asked = next((each for each in case.version.definition["questions"] if each["id"] == self.question), None)
+        answer = case.answers.get(self.question)
         if asked is None or answer is None:
             return ""
         values = show_answer(asked, answer, shown=False)
         kind = TYPES.get(asked["type"])
-        code = instance.language.code if kind and kind.is_own_text() else ""
+        code = case.language.code if kind and kind.is_own_text() else ""
         return join([shorten(value, code) for value in values])
 
 

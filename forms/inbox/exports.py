@@ -82,7 +82,7 @@ class ExportView(WagtailAdminTemplateMixin, FormView):
 
     @cached_property
     def chosen(self) -> FormIdentity | None:
-        return self.filters.find_chosen()
+        return self.filters.chosen
 
     @cached_property
     def listed(self) -> list[str]:

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q
 from django.forms import RadioSelect
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import BooleanRadioSelect, DateRangePickerWidget, WagtailFilterSet
@@ -90,15 +91,15 @@ class InboxFilterSet(WagtailFilterSet):
         user = self.request.user
         mine = Submission.objects.visible_to(user).order_by()
         with_cases = FormIdentity.objects.filter(Exists(mine.filter(form=OuterRef("pk"))))
-        self.forms = list(with_cases.order_by("title"))
+        self.forms: list[Any] = list(with_cases.order_by("title").values_list("pk", "title", "stages", named=True))
         queues = list_queues(user)
         people = [(str(each.pk), each.get_full_name() or each.username) for each in list_colleagues(user, queues)]
         self.offer("form", [(str(form.pk), form.title) for form in self.forms])
         self.offer("queue", [(str(queue.pk), queue.name) for queue in queues])
         self.offer("assignee", [(ME, _("Me")), (NOBODY, _("Nobody")), *people])
         self.offer("stage", list(self.list_stages()))
-        if chosen := self.find_chosen():
-            self.labels = dict(list_choices(chosen))
+        if self.chosen:
+            self.labels = dict(list_choices(self.chosen))
             self.offer("columns", list(self.labels.items()))
         else:
             del self.filters["columns"]
@@ -108,20 +109,21 @@ class InboxFilterSet(WagtailFilterSet):
     def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.filters[name].extra["choices"] = choices
 
-    def find_chosen(self) -> FormIdentity | None:
+    @cached_property
+    def chosen(self) -> FormIdentity | None:
         """The one form that is filtered by."""
         values = self.data.getlist("form") if self.data else []
-        return next((form for form in self.forms if [str(form.pk)] == values), None)
+        found = [form.pk for form in self.forms if [str(form.pk)] == values]
+        return FormIdentity.objects.get(pk=found[0]) if found else None
 
     def list_stages(self) -> Iterator[tuple[str, str]]:
         """Of the chosen form, or of all: those of ready-made sets, which are the same in several forms, once."""
-        chosen = self.find_chosen()
         seen = set()
-        for form in [chosen] if chosen else self.forms:
+        for form in [self.chosen] if self.chosen else self.forms:
             for stage in form.stages:
                 if stage["id"] not in seen:
                     seen.add(stage["id"])
-                    is_shared = stage["id"].startswith("body-") or chosen
+                    is_shared = stage["id"].startswith("body-") or self.chosen
                     yield stage["id"], stage["name"] if is_shared else f"{stage['name']} – {form.title}"
 
     def apply(self, queryset: Any, *, without: str) -> Any:

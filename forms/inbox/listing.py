@@ -6,67 +6,23 @@ from urllib.parse import urlencode
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import Button
 
 from forms import record, terms
 from forms.inbox import keyset, saving
+from forms.inbox.cells import AssigneeCell, CaseCell, DueCell, FormCell, LanguageCell, ReceivedCell, StateCell
 from forms.inbox.columns import AnswerColumn
 from forms.inbox.keyset import COUNTED, COUNTED_FOUND, NEWER, OLDER, Count, Counted, KeysetPage, get_page
-from forms.inbox.reading import is_blind_to
 from forms.models import Act, Submission
 from forms.rights import SEEING, Right, read_grants
-from forms.states import RUNNING, CaseState, Place, Verdict
+from forms.states import RUNNING, CaseState
 
 DUE = ("due_on", "-due_on")
-
-
-class CaseColumn(TitleColumn):
-    """The reference, with the name of who sent it."""
-
-    cell_template_name = "forms/inbox/cells/case.html"
-
-    def __init__(self, user: Any, **options: Any) -> None:
-        super().__init__("reference", label=_("Reference"), **options)
-        self.user = user
-
-    def get_cell_context_data(self, instance: Submission, parent_context: Any) -> dict[str, Any]:
-        said = instance.name or instance.email
-        sender = _("Name hidden for the review") if said and is_blind_to(instance, self.user) else said
-        return {**super().get_cell_context_data(instance, parent_context), "sender": sender, "note": say_note(instance)}
-
-
-class FormColumn(Column):
-    cell_template_name = "forms/inbox/cells/form.html"
-
-
-class StateColumn(Column):
-    """The state, and the stage of an application."""
-
-    cell_template_name = "forms/inbox/cells/state.html"
-
-    def get_cell_context_data(self, instance: Submission, parent_context: Any) -> dict[str, Any]:
-        stage = next((each["name"] for each in instance.form.stages if each["id"] == instance.stage), "")
-        return {
-            **super().get_cell_context_data(instance, parent_context),
-            "stage": stage,
-            "is_new": instance.state == CaseState.NEW,
-        }
-
-
-class DueColumn(Column):
-    cell_template_name = "forms/inbox/cells/due.html"
-
-    def get_cell_context_data(self, instance: Submission, parent_context: Any) -> dict[str, Any]:
-        context = super().get_cell_context_data(instance, parent_context)
-        is_running = instance.state in RUNNING
-        is_overdue = is_running and instance.due_on is not None and instance.due_on < timezone.localdate()
-        return {**context, "due_on": instance.due_on if is_running else None, "is_overdue": is_overdue}
 
 
 class InboxView(IndexView):
@@ -81,18 +37,14 @@ class InboxView(IndexView):
     def columns(self) -> list[Any]:
         return [
             BulkActionsCheckboxColumn("bulk_actions", obj_type="case"),
-            CaseColumn(
-                self.request.user,
-                url_name=self.edit_url_name,
-                get_title_id=lambda case: f"case_{case.pk}_title",
-            ),
-            FormColumn("form", label=_("Form")),
+            CaseCell(self.request.user),
+            FormCell("form", label=_("Form")),
             *self.answer_columns,
-            Column("language", label=_("Language"), accessor="language.english_name"),
-            StateColumn("state", label=_("State")),
-            Column("assignee", label=_("Assigned to"), accessor=name_assignee),
-            DueColumn("due_on", label=_("Due"), sort_key="due_on"),
-            DateColumn("received_at", label=_("Received"), sort_key="received_at"),
+            LanguageCell("language", label=_("Language")),
+            StateCell("state", label=_("State")),
+            AssigneeCell("assignee", label=_("Assigned to")),
+            DueCell("due_on", label=_("Due"), sort_key="due_on"),
+            ReceivedCell("received_at", label=_("Received"), sort_key="received_at"),
         ]
 
     @cached_property
@@ -227,20 +179,3 @@ def say_matches(found: Count) -> str:
         return _("More than %(count)s cases match") % {"count": intcomma(found.limit)}
     said = ngettext("%(count)s case matches", "%(count)s cases match", found.number)
     return said % {"count": intcomma(found.number)}
-
-
-def name_assignee(case: Submission) -> str:
-    return record.name_actor(case.assignee)
-
-
-def say_note(case: Submission) -> str:
-    """What matters most about a case besides its state, in a word or two."""
-    if case.verdict == Verdict.DOUBTFUL and case.state == CaseState.NEW:
-        return _("Could be from a robot")
-    if case.is_late:
-        return _("Late")
-    if case.awaits_confirmation:
-        return _("Address not confirmed")
-    if case.entered_by_id or case.channel != "web":
-        return case.get_channel_display()
-    return str(Place(case.place).label) if case.place else ""

@@ -147,8 +147,8 @@ class Submission(models.Model):
             ),
         ]
         indexes = [
-            # One for each thing the inbox is filtered by, in the order in which it lists (`forms.inbox.keyset`). What they
-            # carry besides (PostgreSQL only) lets rights and states be counted without opening a row.
+            # One for each thing the inbox is filtered by, in the order in which it lists (`forms.inbox.keyset`). What
+            # they carry besides (PostgreSQL only) lets rights and states be counted without opening a row.
             *(
                 models.Index(
                     fields=[*names.split(), "-received_at", "-id"],

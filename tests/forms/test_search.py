@@ -31,7 +31,8 @@ def cases(home, receive):
     )  # fmt: skip
     made = {code: receive(page, {"What": text}, code=code) for code, text in SAID.items()}
     made["contact"] = receive(page, {"What": "Hello", "Your name": "Zoë Okonkwo-Müller",
-                                     "Your email": "Zoe@Mail.example", "Your phone": "+15550100311", "About": "Parks and trees"})  # fmt: skip
+                                     "Your email": "Zoe@Mail.example",
+                                     "Your phone": "+15550100311", "About": "Parks and trees"})  # fmt: skip
     return made
 
 
