@@ -12,7 +12,7 @@ from wagtail.models import Collection
 
 from forms import deadlines, outbox, places, record
 from forms.actions.errors import Refused, Stale
-from forms.actions.placing import fill_places
+from forms.actions.placing import fill_places, keep
 from forms.models import Act, Evaluation, FormIdentity, Kind, Message, Note, Submission
 from forms.rights import Right, read_grants, require
 from forms.stages import Stage, find_review_end, find_stage, list_moves
@@ -32,12 +32,6 @@ def open_case(submission: Submission, *, seen: int | None = None) -> Iterator[Su
         if seen is not None and case.revision != seen:
             raise Stale(case)
         yield case
-
-
-def keep(case: Submission, *changed: str) -> None:
-    case.revision += 1
-    case.changed_at = timezone.now()
-    case.save(update_fields=[*changed, "revision", "changed_at"])
 
 
 def change_state(submission: Submission, state: CaseState, *, by: Any) -> None:

@@ -9,15 +9,22 @@ from forms.models import Act, FormIdentity, Kind, Submission, Watch
 from forms.states import GIVEN_UP, CaseState, Place
 
 
+def keep(case: Submission, *changed: str) -> None:
+    """Each change is a new revision of the case, so that nobody saves over what they have not seen."""
+    case.revision += 1
+    case.changed_at = timezone.now()
+    case.save(update_fields=[*changed, "revision", "changed_at"])
+
+
 def confirm(submission: Submission) -> None:
     """The person has opened the link that only the mail has. Doing it again changes nothing."""
     with transaction.atomic():
         case = Submission.objects.select_for_update().get(pk=submission.pk)
         if case.awaits_confirmation:
             case.confirmed_at = timezone.now()
-            case.save(update_fields=["confirmed_at"])
-            record.write(Act.CONFIRMED, case=case)
+            keep(case, "confirmed_at")
             outbox.write(Kind.RECEIPT, case)
+            record.write(Act.CONFIRMED, case=case)
     submission.refresh_from_db()
 
 
@@ -35,10 +42,10 @@ def withdraw(submission: Submission) -> None:
         if case.place in GIVEN_UP or case.state == CaseState.CLOSED:
             return
         case.place, case.person, case.state = Place.WITHDRAWN, "", CaseState.CLOSED
-        case.save(update_fields=["place", "person", "state"])
-        record.write(Act.WITHDRAWN, case=case)
+        keep(case, "place", "person", "state")
         outbox.write(Kind.WITHDRAWN, case)
         fill_places(form)
+        record.write(Act.WITHDRAWN, case=case)
     submission.refresh_from_db()
 
 
@@ -49,7 +56,7 @@ def fill_places(form: FormIdentity) -> int:
     chosen = places.choose_next(form, limits) if limits else []
     for case in chosen:
         case.place = Place.TAKEN
-        case.save(update_fields=["place"])
+        keep(case, "place")
         record.write(Act.MOVED_UP, case=case)
         outbox.write(Kind.MOVED_UP, case)
     return len(chosen)
@@ -62,6 +69,6 @@ def lapse(submission: Submission) -> None:
         case = Submission.objects.select_for_update().get(pk=submission.pk)
         if case.awaits_confirmation:
             case.place, case.person = Place.LAPSED, ""
-            case.save(update_fields=["place", "person"])
+            keep(case, "place", "person")
             record.write(Act.LAPSED, case=case)
             fill_places(form)

@@ -61,6 +61,8 @@ class CaseCell(Cell):
         )
 
     def show(self, case: Submission) -> Any:
+        if case.is_sensitive:
+            return ""  # a look at it is put on record, and a list is no such look
         said = case.name or case.email
         if said and is_blind_to(case, self.user):
             return _("Name hidden for the review")

@@ -35,7 +35,7 @@ class AnswerColumn(Cell):
         self.question, self.user = question, user
 
     def show(self, case: Any) -> Any:
-        if self.question in list_hidden(case, self.user):
+        if case.is_sensitive or self.question in list_hidden(case, self.user):
             return "–"
         asked = next((each for each in case.version.definition["questions"] if each["id"] == self.question), None)
         answer = case.answers.get(self.question)

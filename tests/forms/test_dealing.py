@@ -189,3 +189,14 @@ def test_earlier_cases_from_the_same_address_stand_beside_it(page, case, receive
     foreign = receive(hidden, {"Your email": "ana@example.com"})
     shown = minh[1].get(f"{INBOX}{case.pk}/").content.decode()
     assert same.reference in shown and foreign.reference not in shown
+
+
+def test_what_the_resident_did_meanwhile_is_not_overwritten_either(home, receive, member):
+    page = FormFactory(
+        parent=home, slug="g", purpose="sign_up", queue=make_queue("Parks"), questions=[question("long_text", "What")]
+    )
+    case = receive(page, {"What": "I come"})
+    _user, client = member("minh", case.queue, "view", "answer")
+    actions.withdraw(case)
+    response = client.post(f"{INBOX}{case.pk}/", {"seen": 0, "state": "in_progress"})
+    assert response.status_code == 409 and "Withdrew it" in response.content.decode()

@@ -151,6 +151,9 @@ def test_a_sensitive_case_is_for_the_named_staff_alone(home, receive, member, st
     assert admin.get(f"{INBOX}{case.pk}/").status_code == 404
     assert case.reference not in admin.get(INBOX).content.decode()
     user, named = member("omar", queue, "view")
+    key = next(iter(case.answers))
+    listed = named.get(f"{INBOX}?form={case.form_id}&columns={key}").content.decode()
+    assert case.reference in listed and "Something grave" not in listed, "a list is no look that is on record"
     response = named.get(f"{INBOX}{case.pk}/")
     assert "Something grave" in response.content.decode()
     assert [event.by for event in Event.objects.filter(case=case, act="viewed")] == [user]
