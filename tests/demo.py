@@ -4,6 +4,7 @@ Both are started once for all tests that need them, in whatever folder those are
 """
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -76,7 +77,11 @@ STARTED = {}
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory, request):
     if "demo" not in STARTED:
-        STARTED["demo"] = demo = Demo(tmp_path_factory.mktemp("demo"))
+        folder = tmp_path_factory.mktemp("demo")
+        city = Path(os.environ.get("CITY", "/nowhere"))
+        if (city / "ready").exists():  # tests/run.py has built it
+            shutil.copytree(city, folder, dirs_exist_ok=True)
+        STARTED["demo"] = demo = Demo(folder)
         request.config.add_cleanup(demo.stop)
         demo.start()
     return STARTED["demo"]

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,6 +33,11 @@ class Part:
 def main(arguments: list[str]) -> int:
     started = time.monotonic()
     quick = ["-n", "2", *(f"--ignore={folder}" for folder in APART), *arguments]
+    with tempfile.TemporaryDirectory(prefix="plaza-city-") as folder, build_city(folder):
+        return run_all(quick, arguments, folder, started)
+
+
+def run_all(quick: list[str], arguments: list[str], city: str, started: float) -> int:
     parts = [run("SQLite", quick, SQLITE)]
     with postgres() as url:
         if url:
@@ -41,7 +47,7 @@ def main(arguments: list[str]) -> int:
         browser = next(filter(None, map(shutil.which, BROWSERS)), None)
         if browser:
             folders = ["-n", "2", "--dist", "loadfile", "tests/browser", "tests/cases"]
-            parts.append(run(ask_browser(browser), [*folders, *arguments], {"BROWSER_PATH": browser}))
+            parts.append(run(ask_browser(browser), [*folders, *arguments], {"BROWSER_PATH": browser, "CITY": city}))
         else:
             parts.append(leave_out("Browser", "no Chromium: sudo apt-get install chromium"))
         parts.append(run("Outages", ["tests/outages", *arguments], {"DATABASE_URL": url} if url else {}))
@@ -50,6 +56,19 @@ def main(arguments: list[str]) -> int:
         print(f"{'FAILED' if part.failed else 'ok':<8}{part.name:<40}{part.outcome:<40}{part.seconds:6.0f} s")
     print(f"All of it took {time.monotonic() - started:.0f} s.")
     return 1 if any(part.failed for part in parts) else 0
+
+
+@contextmanager
+def build_city(folder: str) -> Iterator[None]:
+    """The demo city, once and meanwhile: each worker with a browser takes a copy (tests/demo.py)."""
+    environment = {**os.environ, "DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "config.settings.dev"}
+    environment.pop("DATABASE_URL", None)
+    steps = f"{sys.executable} manage.py migrate -v 0 && {sys.executable} manage.py load_demo && touch {folder}/ready"
+    process = subprocess.Popen(steps, shell=True, env=environment, stdout=subprocess.DEVNULL, start_new_session=True)
+    try:
+        yield
+    finally:
+        process.kill()
 
 
 def run(name: str, arguments: list[str], environment: dict[str, str]) -> Part:

@@ -113,7 +113,7 @@ class Plan:
         for question in list_open(definition):
             kind = find_type(question)
             columns = kind.list_columns(question)
-            is_plain = kind.is_own_text() and len(columns) == 1
+            is_plain = type(kind).export is QuestionType.export and type(kind).make_cell is QuestionType.make_cell
             self.asked.append((reader.questions[question["id"]], kind, question, is_plain, {}))
             self.places += [reader.positions[column.key] for column in columns]
         self.is_straight = self.places == list(range(self.width))

@@ -1,5 +1,6 @@
 """The list of everything that came in, for those who may see it. Its pages cost the same however long it is."""
 
+from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -31,6 +32,7 @@ class InboxView(IndexView):
     template_name = "forms/inbox/list.html"
     results_template_name = "forms/inbox/list_results.html"
     default_ordering = "-received_at"
+    whole: list[Submission] | None = None  # the list, where it has one page
     FORMATS = ()  # taking the list away has a page of its own: `forms.inbox.exports`
 
     @cached_property
@@ -91,6 +93,7 @@ class InboxView(IndexView):
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
         page: KeysetPage = get_page(queryset, self.ordering, page_size, self.request.GET)
+        self.whole = None if page.has_other_pages() else page.object_list
         return Counted(self.number), page, page.object_list, page.has_other_pages()
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -133,6 +136,9 @@ class InboxView(IndexView):
     def counts(self) -> dict[str, Count]:
         """Of each state, under the other filters."""
         matching = Submission.objects.visible_to(self.request.user)
+        if self.whole is not None and not self.request.GET.getlist("state"):
+            found = Counter(case.state for case in self.whole)
+            return {state: Count(found[state]) for state in CaseState}
         if self.is_searching:
             return self.count_filtered(self.search_queryset(matching), COUNTED_FOUND)
         if self.is_filtered:

@@ -116,15 +116,18 @@ def test_counts_stop(cases, client, read, monkeypatch):
     assert "20+" in read(client.get(f"{INBOX}?locale=en")).select_one(".case-pages").text
 
 
-def test_a_list_page_costs_the_same_with_1_and_with_50_rows(page, receive, client, django_assert_max_num_queries):
-    receive(page, {"What": "One"})
-    form = Submission.objects.get().form_id
-    key = next(iter(Submission.objects.get().answers))
+def test_a_list_page_costs_the_same_with_26_and_with_50_rows(page, receive, client, django_assert_max_num_queries):
+    """With fewer, all on one page, it costs less: nothing has to be counted."""
+    for _time in range(26):
+        receive(page, {"What": "One"})
+    form = Submission.objects.first().form_id
+    key = next(iter(Submission.objects.first().answers))
     addresses = [
         INBOX,
         f"{INBOX}?state=new&q=one",
         f"{INBOX}?form={form}&columns={key}",
         f"{INBOX}?assignee=me&due=overdue",
+        f"{INBOX}?q=one&locale=en&ordering=received_at",
     ]
 
     def count(address):
@@ -134,7 +137,7 @@ def test_a_list_page_costs_the_same_with_1_and_with_50_rows(page, receive, clien
 
     client.get(INBOX)
     before = [count(address) for address in addresses]
-    for _time in range(49):
+    for _time in range(24):
         receive(page, {"What": "One"})
     assert [count(address) for address in addresses] == before
 
