@@ -211,20 +211,6 @@ def fetch(cases: Any, questions: Iterable[str], *, count: int) -> Iterator[Row]:
                 yield from rows
 
 
-def to_text(cell: Cell) -> str:
-    """For CSV. A text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP ASVS 1.2.10)."""
-    if cell is None:
-        return ""
-    if isinstance(cell, str):
-        return f"'{cell}" if cell[:1] in RISKY and cell else cell
-    if isinstance(cell, bool):
-        return "1" if cell else "0"
-    return cell.isoformat() if isinstance(cell, date) else str(cell)
-
-
-RISKY = frozenset("=+-@\t\r\n＝＋－＠")
-
-
 def to_cell(cell: Cell) -> str | int | Decimal:
     """For Excel, which runs no formula in a cell of text."""
     if cell is None:

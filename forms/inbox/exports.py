@@ -15,8 +15,8 @@ from wagtail.admin.auth import permission_denied
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from forms import record
-from forms.exporting.files import MOST_IN_EXCEL, write_csv, write_xlsx
-from forms.exporting.rows import Reader, fetch, to_cell, to_text
+from forms.exporting.files import MOST_IN_EXCEL, to_field, write_csv, write_xlsx
+from forms.exporting.rows import Reader, fetch, to_cell
 from forms.inbox import saving
 from forms.inbox.filters import InboxFilterSet
 from forms.inbox.keyset import count
@@ -130,11 +130,11 @@ class ExportView(WagtailAdminTemplateMixin, FormView):
         filters = "; ".join(f"{label}: {value}" for label, value in self.describe_filters())
         about = {"reason": said["reason"], "filters": filters, "format": said["format"], "content": said["content"]}
         record.write(Act.EXPORTED, by=self.request.user, rows=number, **about)
-        finish = to_text if said["format"] == CSV else to_cell
+        finish = to_field if said["format"] == CSV else to_cell
         reader = Reader(self.chosen, finish)
         rows = self.read_eligible(reader, cases) if is_eligible else self.read_all(reader, cases, number)
         columns = [column for column in reader.columns if not (is_eligible and column.key in UNRANKED)]
-        heads = [[column.key for column in columns], [to_text(column.label) for column in columns]]
+        heads = [[column.key for column in columns], [column.label for column in columns]]
         write = write_csv if said["format"] == CSV else write_xlsx
         response = StreamingHttpResponse(
             write(heads, rows, lambda count: self.end(count, filters, said["reason"])),
@@ -169,4 +169,4 @@ class ExportView(WagtailAdminTemplateMixin, FormView):
             _("Filters"): filters or _("none"),
             _("Reason"): reason,
         }
-        return [to_text(part) for pair in said.items() for part in pair]
+        return [part for pair in said.items() for part in pair]
