@@ -39,7 +39,7 @@ format: $(VENV)/dev ## Put Python and templates in the house style
 	$(RUN) -m ruff format .
 	$(VENV)/bin/djhtml --tabwidth 2 $$(git ls-files '*.html')
 
-bench: $(VENV)/dev messages.stamp ## Measure: what pages cost, and forms sent in a second beside Wagtail's own
+bench: $(VENV)/dev messages.stamp ## Measure: pages, forms sent in a second, the inbox at a million rows, beside Wagtail's own
 	@$(RUN) tests/bench/run.py
 
 messages: $(VENV)/dev ## Bring the catalogues up to date with the code (needs GNU gettext)

@@ -85,14 +85,19 @@ class Submission(models.Model):
 
     reference = models.CharField(_("reference"), max_length=11, unique=True, default=make_reference, editable=False)
     receipt_key = models.CharField(max_length=22, unique=True, default=make_receipt_key, editable=False)
-    form = models.ForeignKey(FormIdentity, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("form"))
+    # Without indexes of their own are those that lead one of `Meta.indexes`: with both the planner takes the wrong one.
+    form = models.ForeignKey(
+        FormIdentity, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("form"), db_index=False
+    )
     version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="submissions")
     page = models.ForeignKey("wagtailcore.Page", null=True, on_delete=models.SET_NULL, related_name="+")
     purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose.choices, blank=True)
     locale = models.CharField(_("language"), max_length=35, help_text="BCP 47 tag of the language it was sent in.")
     answers = models.JSONField(default=dict, help_text="{question id: canonical value}, see forms.questions.base.")
     state = models.CharField(_("state"), max_length=20, choices=CaseState.choices, default=CaseState.NEW)
-    queue = models.ForeignKey(Collection, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("queue"))
+    queue = models.ForeignKey(
+        Collection, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("queue"), db_index=False
+    )
     nonce = models.UUIDField(help_text="Of the form that was filled in: sending it twice is one submission.")
     received_at = models.DateTimeField(_("received"), default=timezone.now)
 
@@ -120,7 +125,12 @@ class Submission(models.Model):
     )
     is_sensitive = models.BooleanField(default=False, help_text="Its form was sensitive when it came in, or became so.")
     assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("assigned to")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("assigned to"),
+        db_index=False,
     )
     due_on = models.DateField(_("due"), null=True, help_text="The last day to answer, in the city's time zone.")
     stage = models.CharField(_("stage"), max_length=100, blank=True, help_text="Identity of the stage of its form.")

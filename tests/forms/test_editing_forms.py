@@ -98,6 +98,7 @@ def fill_editor(page, **changes):
             "introduction": "",
             "body": streamfield([]),
             "questions": asked,
+            "stages": streamfield([]),
             "purpose": page.purpose,
             "queue": page.queue_id,
             "late": "refuse",
