@@ -14,18 +14,19 @@ from django.views.decorators.http import require_POST
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.ui.components import MediaContainer
-from wagtail.admin.views.generic import EditView, WagtailAdminTemplateMixin
+from wagtail.admin.views.generic import EditView
 from wagtail.admin.views.generic.mixins import CreateEditViewOptionalFeaturesMixin
 
 from forms import actions, outbox, record
 from forms.inbox.dealing import CaseForm
+from forms.inbox.pages import InboxPage
 from forms.inbox.panels import EarlierPanel, FormPanel, ResidentPanel
 from forms.inbox.reading import is_blind_to, list_hidden, list_openable, may_unseal
 from forms.inbox.timeline import tell_story
 from forms.models import Act, Message, Submission
 from forms.models.submission import Answer, show_answer
 from forms.questions import TYPES
-from forms.rights import Right, read_grants
+from forms.rights import SEEING, Right, read_grants
 from forms.stages import find_stage
 from forms.states import Place, Verdict
 from localization.wording import Wording
@@ -186,14 +187,14 @@ class ReasonForm(forms.Form):
     )
 
 
-class UnsealView(WagtailAdminTemplateMixin, FormView):
+class UnsealView(InboxPage, FormView):
     """Sealed answers, once, on this page: after the reason is on record."""
 
     form_class = ReasonForm
     template_name = "forms/inbox/unseal.html"
     header_icon = "lock-open"
     page_title = gettext_lazy("Sealed answers")
-    _show_breadcrumbs = True
+    rights = (*SEEING, Right.REVIEW)
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         self.case = find_case(request, kwargs["pk"], Right.UNSEAL)
@@ -201,13 +202,8 @@ class UnsealView(WagtailAdminTemplateMixin, FormView):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("inbox:index"), "label": _("Inbox")},
-            {"url": reverse("inbox:edit", args=[self.case.pk]), "label": self.case.reference},
-            {"url": "", "label": self.page_title},
-        ]
+    def list_above(self) -> list[dict[str, Any]]:
+        return [{"url": reverse("inbox:edit", args=[self.case.pk]), "label": self.case.reference}]
 
     def form_valid(self, form: ReasonForm) -> HttpResponse:
         questions = list_openable(self.case)

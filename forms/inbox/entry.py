@@ -7,17 +7,15 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
-from wagtail.admin.auth import permission_denied
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from forms import actions
 from forms.definition import read_words
+from forms.inbox.pages import InboxPage
 from forms.intake import drafts
 from forms.intake.token import Shown
 from forms.models import FormPage
@@ -50,24 +48,12 @@ class EntryForm(forms.Form):
         return moment
 
 
-class EnterView(WagtailAdminTemplateMixin, FormView):
+class EnterView(InboxPage, FormView):
     form_class = EntryForm
     template_name = "forms/inbox/enter.html"
     header_icon = "plus"
     page_title = gettext_lazy("Enter by hand")
-    _show_breadcrumbs = True
-
-    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        if not read_grants(request.user).has_somewhere(Right.ANSWER):
-            return permission_denied(request)
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("inbox:index"), "label": _("Inbox")},
-            {"url": "", "label": self.page_title},
-        ]
+    rights = (Right.ANSWER,)
 
     def get_initial(self) -> dict[str, Any]:
         return {"reached_at": timezone.localtime().replace(second=0, microsecond=0)}

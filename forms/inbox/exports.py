@@ -5,14 +5,11 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse, QueryDict, StreamingHttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
-from wagtail.admin.auth import permission_denied
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from forms import record
 from forms.exporting.files import MOST_IN_EXCEL, to_field, write_csv, write_xlsx
@@ -21,9 +18,10 @@ from forms.inbox import saving
 from forms.inbox.filters import InboxFilterSet
 from forms.inbox.keyset import count
 from forms.inbox.listing import search
+from forms.inbox.pages import InboxPage
 from forms.models import Act, FormIdentity, Submission
 from forms.record import name_actor
-from forms.rights import Right, read_grants
+from forms.rights import Right
 
 CSV, XLSX = "csv", "xlsx"
 LIST, ELIGIBLE = "list", "eligible"
@@ -47,26 +45,14 @@ class ExportForm(forms.Form):
     )
 
 
-class ExportView(WagtailAdminTemplateMixin, FormView):
+class ExportView(InboxPage, FormView):
     """Of the list as it is filtered; the answers too where it is filtered by one form."""
 
     form_class = ExportForm
     template_name = "forms/inbox/export.html"
     header_icon = "download"
     page_title = gettext_lazy("Export this list")
-    _show_breadcrumbs = True
-
-    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        if not read_grants(request.user).has_somewhere(Right.EXPORT):
-            return permission_denied(request)
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("inbox:index"), "label": _("Inbox")},
-            {"url": "", "label": self.page_title},
-        ]
+    rights = (Right.EXPORT,)
 
     @cached_property
     def filters(self) -> InboxFilterSet:

@@ -4,17 +4,14 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
-from wagtail.admin.auth import permission_denied
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from forms import record
+from forms.inbox.pages import InboxPage
 from forms.inbox.timeline import say
 from forms.models import Act, Event, Submission
-from forms.rights import Right, read_grants
+from forms.rights import Right
 
 CASES, LINES = 200, 2000  # shown of one person
 
@@ -30,24 +27,12 @@ class PersonForm(forms.Form):
     )
 
 
-class PersonView(WagtailAdminTemplateMixin, FormView):
+class PersonView(InboxPage, FormView):
     form_class = PersonForm
     template_name = "forms/inbox/person.html"
     header_icon = "history"
     page_title = gettext_lazy("Record of a person")
-    _show_breadcrumbs = True
-
-    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        if not read_grants(request.user).has_somewhere(Right.AUDIT):
-            return permission_denied(request)
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("inbox:index"), "label": _("Inbox")},
-            {"url": "", "label": self.page_title},
-        ]
+    rights = (Right.AUDIT,)
 
     def form_valid(self, form: PersonForm) -> Any:
         who, reason = form.cleaned_data["who"].strip(), form.cleaned_data["reason"]

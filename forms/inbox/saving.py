@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView
 from wagtail.admin import messages
-from wagtail.admin.auth import permission_denied
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
+from forms.inbox.pages import InboxPage
 from forms.models import SavedView
-from forms.rights import SEEING, Right, read_grants
+from forms.rights import SEEING, Right
 
 # Of a list's address, what is no filter: where in the list one is, and how it is fetched.
 PLACES = {"after", "before", "p", "_w_filter_fragment", "id", "next", "export"}
@@ -48,29 +47,17 @@ class NameForm(forms.Form):
     query = forms.CharField(widget=forms.HiddenInput, max_length=2000, required=False)
 
 
-class SaveView(WagtailAdminTemplateMixin, FormView):
+class SaveView(InboxPage, FormView):
     """A name that is there already is given its new meaning."""
 
     form_class = NameForm
     template_name = "forms/inbox/save.html"
     page_title = gettext_lazy("Save this view")
     header_icon = "pin"
-    _show_breadcrumbs = True
-
-    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        if not read_grants(request.user).has_somewhere(*SEEING, Right.REVIEW):
-            return permission_denied(request)
-        return super().dispatch(request, *args, **kwargs)
+    rights = (*SEEING, Right.REVIEW)
 
     def get_initial(self) -> dict[str, str]:
         return {"query": tidy(self.request.GET)}
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("inbox:index"), "label": _("Inbox")},
-            {"url": "", "label": self.page_title},
-        ]
 
     def form_valid(self, form: NameForm) -> HttpResponse:
         name, query = form.cleaned_data["name"], tidy(QueryDict(form.cleaned_data["query"]))

@@ -3,15 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
-from wagtail.admin.auth import permission_denied
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from forms import record
+from forms.inbox.pages import InboxPage
 from forms.models import Act, Submission
-from forms.rights import SEEING, read_grants
+from forms.rights import SEEING
 from forms.seal import digest_submission, is_same
 
 
@@ -26,26 +24,14 @@ class ReceiptForm(forms.Form):
         return f"{letters[:3]}-{letters[3:6]}-{letters[6:]}"
 
 
-class VerifyView(WagtailAdminTemplateMixin, FormView):
+class VerifyView(InboxPage, FormView):
     """Another queue's case is answered like one that does not exist."""
 
     form_class = ReceiptForm
     template_name = "forms/inbox/verify.html"
     page_title = _("Check a receipt")
     header_icon = "success"
-    _show_breadcrumbs = True
-
-    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        if not read_grants(request.user).has_somewhere(*SEEING):
-            return permission_denied(request)
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("inbox:index"), "label": _("Inbox")},
-            {"url": "", "label": self.page_title},
-        ]
+    rights = SEEING
 
     def form_valid(self, form: ReceiptForm) -> Any:
         cases = Submission.objects.visible_to(self.request.user).select_related("version")
