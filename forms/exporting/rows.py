@@ -57,6 +57,7 @@ class Reader:
 
     def __init__(self, form: FormIdentity | None, finish: Finish) -> None:
         self.form, self.finish = form, finish
+        self.say_moment = say_zoned if connection.vendor == "postgresql" else say_stored
         versions = FormVersion.objects.filter(form=form).order_by("-pk") if form else []
         self.versions = {str(version.pk): version for version in versions}
         self.questions: dict[str, int] = {}  # {identity: place in a row}
@@ -78,7 +79,7 @@ class Reader:
         names, finish = self.names, self.finish
         cells = [
             row[0],
-            localize(row[1] or ""),
+            self.say_moment(row[1]),
             names["form"].get(row[2], ""),
             names["queue"].get(row[3], ""),
             names["state"].get(row[4], row[4]),
@@ -161,11 +162,14 @@ def decode(text: str | None, kind: str) -> Any:
     return json.loads(text) if text[:1] in "[{" else text
 
 
-def localize(text: str) -> str:
-    """In the city's time zone with its offset, to the second (ISO 8601). SQLite keeps UTC without saying so."""
-    if connection.vendor == "sqlite":
-        moment = datetime.fromisoformat(text).replace(tzinfo=UTC)
-        return moment.astimezone(ZONE).isoformat(timespec="seconds")
+def say_stored(text: str) -> str:
+    """A moment in the city's time zone with its offset, to the second (ISO 8601). SQLite keeps it in UTC."""
+    moment = datetime.fromisoformat(text).replace(tzinfo=UTC)
+    return moment.astimezone(ZONE).isoformat(timespec="seconds")
+
+
+def say_zoned(text: str) -> str:
+    """The same of what PostgreSQL says in that zone already."""
     offset = text[19:].lstrip(".0123456789")
     return f"{text[:10]}T{text[11:19]}{offset if len(offset) > 3 else offset + ':00'}"
 

@@ -24,11 +24,12 @@ STAGES = {
     "validating": ["forms.intake.form:AnswerForm.full_clean", "forms.intake.form:AnswerForm.list_answers"],
     "looking for robots": ["forms.intake.guarding:judge"],
     "storing: the case": ["forms.actions:receive"],
-    "storing: is it open": ["forms.actions:find_window"],
-    "storing: form and version": ["forms.actions:keep_version", "forms.actions:take_snapshot"],
-    "storing: its queue": ["forms.actions:find_queue"],
-    "storing: its place": ["forms.actions:give_place"],
-    "storing: mail and its task": ["forms.actions:greet"],
+    "storing: is it open": ["forms.actions.receiving:find_window"],
+    "storing: form and version": ["forms.actions.receiving:keep_version", "forms.actions.receiving:take_snapshot"],
+    "storing: its queue": ["forms.actions.receiving:find_queue"],
+    "storing: due date, name, terms": ["forms.actions.receiving:file_case", "forms.terms:make_vector"],
+    "storing: its place": ["forms.actions.receiving:give_place"],
+    "storing: mail and its task": ["forms.actions.receiving:greet"],
     "commit": ["django.db.backends.base.base:BaseDatabaseWrapper.commit"],
 }
 

@@ -50,7 +50,20 @@ def read_csv(content):
     return [dict(zip(keys, row, strict=True)) for row in rows], end
 
 
-RISKY = ['=HYPERLINK("http://x")', "+1 503 555", "-2+3", "@SUM(A1)", "\tx", "＝1+1", "plain", "مرحبا = 1", 'He said "no", twice']
+RISKY = [
+    '=HYPERLINK("http://x")', "+1 503 555", "-2+3", "@SUM(A1)", "\tx", "＝1+1", "plain", "مرحبا = 1",
+    'He said "no", twice',
+]  # fmt: skip
+    '=HYPERLINK("http://x")',
+    "+1 503 555",
+    "-2+3",
+    "@SUM(A1)",
+    "\tx",
+    "＝1+1",
+    "plain",
+    "مرحبا = 1",
+    'He said "no", twice',
+]
 
 
 def test_no_cell_is_a_formula_and_every_answer_is_there(page, minh, receive):
