@@ -4,9 +4,11 @@ A right that is not there refuses. A superuser has every right on what is not se
 answers are for those alone whose group was given the right on that queue, so that the list of readers is a list.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
@@ -126,6 +128,29 @@ def collect_grants(user: Any) -> Grants:
         for right, above in paths.items():
             queues[right] = frozenset(pk for pk, path in known if path.startswith(tuple(above)))
     return Grants(user.is_superuser, queues)
+
+
+def list_ancestors(paths: Iterable[str]) -> set[str]:
+    """The paths of these collections and of all above them."""
+    steps = Collection.steplen
+    return {path[:end] for path in paths for end in range(steps, len(path) + 1, steps)}
+
+
+def list_granted(paths: Iterable[str], rights: Iterable[Right]) -> Any:
+    """People whose group has one of `rights` on one of the collections with these paths, or above. One query."""
+    given = GroupCollectionPermission.objects.filter(
+        permission__content_type__app_label="forms",
+        permission__codename__in=[f"{right.value}_submission" for right in rights],
+        collection__path__in=list_ancestors(paths),
+    )
+    people = get_user_model().objects.filter(is_active=True, groups__in=given.values("group"))
+    return people.distinct().order_by("first_name", "last_name", "username")
+
+
+def list_readers(submission: Any) -> Any:
+    """People whom a group lets see this case as it is now."""
+    rights = (*SEEING, Right.REVIEW) if submission.state in TRIAGED else SEEING
+    return list_granted([submission.queue.path], rights)
 
 
 def require(right: Right, submission: Any, by: Any) -> None:

@@ -1,3 +1,4 @@
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -7,6 +8,7 @@ from wagtail.snippets.models import register_snippet
 
 from forms import editing, keeping
 from forms.inbox import bulk
+from forms.inbox.history import PersonMenuItem, PersonView
 from forms.inbox.home import add_panel
 from forms.inbox.mail import MailPermissionPolicy, MailViewSet
 from forms.inbox.permissions import GroupQueuePermissionFormSet, QueuePermissionPolicy
@@ -33,6 +35,11 @@ hooks.register("describe_collection_contents", keeping.describe_forms)
 @hooks.register("register_admin_viewset")
 def register_inbox():
     return [InboxViewSet(), MailViewSet(), ResponseTargetViewSet()]
+
+
+@hooks.register("register_reports_menu_item")
+def register_person_menu_item():
+    return PersonMenuItem(PersonView.page_title, reverse_lazy("inbox:person"), icon_name="history", order=1100)
 
 
 @hooks.register("register_admin_urls")

@@ -203,16 +203,22 @@ def fetch(cases: Any, questions: Iterable[str], *, count: int) -> Iterator[Row]:
         sql, parameters = wanted.query.sql_with_params()
     except EmptyResultSet:  # Django knows without asking that nothing matches
         return
-    with transaction.atomic():
-        if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql":
+        with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SELECT set_config('TimeZone', %s, true)", [settings.TIME_ZONE])
                 if count > MANY:
                     cursor.execute("SET LOCAL enable_sort = off")
-        with connection.chunked_cursor() as cursor:
-            cursor.execute(sql, parameters)
-            while rows := cursor.fetchmany(AT_ONCE):
-                yield from rows
+            yield from fetch_blocks(sql, parameters)
+    else:  # where a transaction would keep everybody else from writing
+        yield from fetch_blocks(sql, parameters)
+
+
+def fetch_blocks(sql: str, parameters: Any) -> Iterator[Row]:
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(sql, parameters)
+        while rows := cursor.fetchmany(AT_ONCE):
+            yield from rows
 
 
 def to_cell(cell: Cell) -> str | int | Decimal:

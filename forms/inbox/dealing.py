@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Collection
 
 from forms import actions, record
-from forms.inbox.filters import list_colleagues
 from forms.models import Submission
-from forms.rights import Right, read_grants
+from forms.rights import Right, list_readers, read_grants
 from forms.stages import Criterion, find_stage, list_moves
 from forms.states import CaseState
 
@@ -68,9 +67,8 @@ class CaseForm(forms.Form):
         return [state for state in moves if not (is_kept_open and state == CaseState.CLOSED)]
 
     def list_people(self) -> list[tuple[str, str]]:
-        able = [each for each in list_colleagues(self.user) if read_grants(each).may_see(self.case)]
-        if self.case.assignee and self.case.assignee not in able:
-            able.append(self.case.assignee)
+        able = list(list_readers(self.case))
+        able += [each for each in (self.user, self.case.assignee) if each and each not in able]
         return [("", _("Nobody")), *((str(each.pk), record.name_actor(each)) for each in able)]
 
     def list_queues(self) -> list[tuple[str, str]]:

@@ -3,7 +3,6 @@ from datetime import timedelta
 from typing import Any
 
 import django_filters
-from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q
 from django.forms import RadioSelect
 from django.utils import timezone
@@ -16,7 +15,7 @@ from wagtail.models import Collection
 from forms.inbox.columns import list_choices
 from forms.inbox.widgets import QuickCheckboxes
 from forms.models import FormIdentity, Submission
-from forms.rights import SEEING, Right, read_grants
+from forms.rights import SEEING, Right, list_granted, read_grants
 from forms.states import RUNNING, CaseState, Channel, Verdict
 from localization.languages import LANGUAGES
 
@@ -41,19 +40,11 @@ def list_queues(user: Any) -> list[Collection]:
     return list(read_grants(user).list_queues(*SEEING, Right.REVIEW))
 
 
-def list_colleagues(user: Any, queues: list[Collection] | None = None) -> Any:
-    """Who can be given a case in one of the queues that the user sees."""
+def list_colleagues(user: Any, queues: list[Collection] | None = None) -> list[Any]:
+    """Who can be given a case in one of the queues that the user sees, and the user."""
     paths = [queue.path for queue in (list_queues(user) if queues is None else queues)]
-    above = {path[:end] for path in paths for end in range(Collection.steplen, len(path) + 1, Collection.steplen)}
-    given = {
-        "groups__collection_permissions__permission__codename__in": [
-            f"{right.value}_submission" for right in (*SEEING, Right.REVIEW)
-        ],
-        "groups__collection_permissions__collection__path__in": above,
-    }
-    people = get_user_model().objects.filter(is_active=True)
-    able = people.filter(**given).values("pk")
-    return people.filter(Q(pk__in=able) | Q(pk=user.pk)).order_by("first_name", "last_name", "username")
+    people = list(list_granted(paths, (*SEEING, Right.REVIEW)))
+    return people if user in people else [user, *people]
 
 
 class InboxFilterSet(WagtailFilterSet):

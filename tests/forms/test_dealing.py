@@ -200,3 +200,21 @@ def test_what_the_resident_did_meanwhile_is_not_overwritten_either(home, receive
     actions.withdraw(case)
     response = client.post(f"{INBOX}{case.pk}/", {"seen": 0, "state": "in_progress"})
     assert response.status_code == 409 and "Withdrew it" in response.content.decode()
+
+
+def test_a_case_costs_the_same_with_1_and_with_12_colleagues_and_events(
+    case, minh, member, django_assert_max_num_queries
+):
+    user, client = minh
+
+    def count():
+        with django_assert_max_num_queries(55) as queries:
+            assert client.get(f"{INBOX}{case.pk}/").status_code == 200
+        return len(queries)
+
+    count()
+    before = count()
+    for number in range(12):
+        member(f"colleague{number}", case.queue, "view", "answer")
+        actions.note(case, "x", by=user)
+    assert count() == before

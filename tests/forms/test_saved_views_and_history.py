@@ -68,6 +68,11 @@ def test_a_records_officer_sees_who_saw_what_and_no_answers(page, minh, ruth, re
     assert client.get(INBOX).status_code == 302
 
 
+def test_the_menu_leads_there_only_who_may(minh, ruth):
+    assert "/admin/inbox/person/" in ruth[1].get("/admin/").content.decode()
+    assert "/admin/inbox/person/" not in minh[1].get("/admin/").content.decode()
+
+
 def test_nobody_of_that_name(ruth):
     shown = ruth[1].post(f"{INBOX}person/", {"who": "nobody@example.com", "reason": "r"}).content.decode()
     assert "There is no case of this person" in shown
