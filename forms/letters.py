@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from forms import places
-from forms.models import Draft, FormIdentity, FormPage, Kind, MailText, Message, Submission
+from forms.models import Draft, FormIdentity, FormPage, Kind, MailText, Message, Submission, Watch
 from forms.standard_mails import STANDARD
 from localization.formats import format_day
 from localization.languages import BY_TAG, Language, get_language
@@ -35,9 +35,8 @@ def compose(message: Message) -> Letter:
     case = message.case
     with translation.override(language.code):
         city = CitySettings.for_site(Site.objects.get(is_default_site=True))
-        is_sensitive = message.submission is not None and message.submission.is_sensitive
         # Whoever reads over a shoulder learns that the city has written, not about what.
-        title = Wording(city.city_name, language.code) if is_sensitive else find_title(case.form, language)
+        title = Wording(city.city_name, language.code) if is_hidden(case) else find_title(case.form, language)
         standard = STANDARD[Kind(message.kind)]
         slots = {
             "city": city.city_name,
@@ -64,6 +63,11 @@ def compose(message: Message) -> Letter:
             html=render_to_string("mail/letter.html", context),
             stop=context["links"][-1].url if message.watch else "",
         )
+
+
+def is_hidden(case: Submission | Draft | Watch) -> bool:
+    """Whether no letter may say what this is about."""
+    return case.form.is_sensitive or getattr(case, "is_sensitive", False)
 
 
 def say_end(draft: Draft, city: CitySettings, language: Language) -> str:
@@ -94,12 +98,14 @@ class Link:
 def list_links(message: Message, language: Language) -> list[Link]:
     """The first one is what the letter is for."""
     if message.draft:
-        url = locate(message.draft.page, language, f"draft/{message.draft.key}/")
+        page = None if is_hidden(message.draft) else message.draft.page
+        url = locate(page, language, f"draft/{message.draft.key}/")
         return [Link(STANDARD[Kind(message.kind)].link, url)]
     if message.watch:
+        page = None if is_hidden(message.watch) else message.watch.page
         label = STANDARD[Kind.WATCH].link if message.kind == Kind.WATCH else _("Do not write to me")
-        stop = Link(label, locate(message.watch.page, language, f"watch/{message.watch.key}/"))
-        form = Link(STANDARD[Kind.OPENED].link, locate(message.watch.page, language, ""))
+        stop = Link(label, locate(page, language, f"watch/{message.watch.key}/"))
+        form = Link(STANDARD[Kind.OPENED].link, locate(page, language, ""))
         return [stop] if message.kind == Kind.WATCH else [form, stop]
     case = message.case
     if message.kind == Kind.REPEATED:
@@ -107,7 +113,7 @@ def list_links(message: Message, language: Language) -> list[Link]:
         case = Submission.objects.filter(form=case.form_id, person=person).select_related("page").first() or case
     own = f"receipt/{case.receipt_key}/"
     receipt = Link(STANDARD[Kind.RECEIPT].link, locate(case.page, language, own))
-    if case.is_sensitive:
+    if is_hidden(case):
         return [Link(receipt.label, locate(None, language, own))]
     links = [receipt]
     if case.awaits_confirmation:

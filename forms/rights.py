@@ -61,7 +61,10 @@ class Grants:
         """The condition on submissions. Without `right`: those that may be seen at all."""
         if right is None:
             return self.find_any(SEEING) | self.find_reviewed()
-        return self.find_reviewed() | self.find_any([Right.DECIDE]) if right == Right.REVIEW else self.find_any([right])
+        if right == Right.REVIEW:
+            reviewed = Q(queue__in=sorted(self.of(Right.REVIEW)), state__in=TRIAGED)
+            return reviewed | self.find_any([Right.DECIDE])
+        return self.find_any([right])
 
     def find_any(self, rights: Any) -> Q:
         granted = self.of(*rights)
@@ -91,9 +94,19 @@ class Grants:
     def has_somewhere(self, *rights: Right) -> bool:
         return bool(self.of(*rights)) or (self.is_superuser and not set(rights) <= set(EXPLICIT))
 
-    def only_reviews(self, queue_id: int) -> bool:
-        """In this queue the user is a reviewer and no more."""
-        return not self.is_superuser and queue_id not in self.of(*SEEING)
+    def only_reviews(self, submission: Any) -> bool:
+        """This case the user sees as a reviewer and no more."""
+        sees = (self.is_superuser and not submission.is_sensitive) or submission.queue_id in self.of(*SEEING)
+        return not sees
+
+    @property
+    def has_blind(self) -> bool:
+        return bool(self.of(Right.REVIEW) - self.of(*SEEING))
+
+    def find_blind(self) -> Q:
+        """The condition on what this user may see, and not of whom it is."""
+        reviewed = Q(queue__in=sorted(self.of(Right.REVIEW) - self.of(*SEEING)), form__is_blind=True)
+        return reviewed & Q(is_sensitive=True) if self.is_superuser else reviewed
 
     def list_queues(self, *rights: Right) -> Any:
         """The queues on which one has one of `rights`; all for a superuser."""

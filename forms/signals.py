@@ -23,12 +23,13 @@ def on_form_published(instance: Any, **kwargs: Any) -> None:
                 "source_locale": get_language(instance.locale.language_code).tag,
                 "stages": keep_stages(read_stages(instance), read_words(instance, instance.locale.language_code)),
                 "is_blind": instance.is_blind,
+                "is_sensitive": instance.is_sensitive,
             },
         )
         if instance.is_sensitive:  # never the other way: what came in under this promise stays under it
             Submission.objects.filter(form=form, is_sensitive=False).update(is_sensitive=True)
         with transaction.atomic():  # there may be more places than before
-            fill_places(FormIdentity.objects.select_for_update().get(pk=form.pk))
+            fill_places(FormIdentity.objects.select_for_update(no_key=True).get(pk=form.pk))
 
 
 def connect() -> None:

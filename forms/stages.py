@@ -224,6 +224,11 @@ def list_frozen_faults(before: tuple[Stage, ...], after: tuple[Stage, ...], held
                     _("The stage “%(name)s” cannot go any more: it has criteria, or there are applications in it.")
                     % {"name": stage.name}
                 )
+        elif kept[stage.id].opens_sealed and not stage.opens_sealed:
+            faults.append(
+                _("The form has opened, so “%(name)s” cannot open sealed answers earlier than was said.")
+                % {"name": stage.name}
+            )
         elif kept[stage.id].criteria != stage.criteria:
             faults.append(
                 _("The form has opened, so the criteria of “%(name)s” cannot change any more.") % {"name": stage.name}

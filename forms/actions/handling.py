@@ -16,7 +16,7 @@ from forms.actions.placing import fill_places, keep
 from forms.models import Act, Evaluation, FormIdentity, Kind, Message, Note, Submission
 from forms.rights import Right, read_grants, require
 from forms.stages import Stage, find_review_end, find_stage, list_moves
-from forms.states import HOLDING, CaseState, Place, Verdict
+from forms.states import GIVEN_UP, HOLDING, CaseState, Place, Verdict
 
 
 @contextmanager
@@ -24,10 +24,9 @@ def open_case(submission: Submission, *, seen: int | None = None) -> Iterator[Su
     """The case as it is now, locked (its form first: places hang on that). `seen`: the revision that the person had
     before them; raises Stale where there is a later one. Used around several changes it makes them one."""
     with transaction.atomic():
-        form = FormIdentity.objects.select_for_update().get(pk=submission.form_id)
-        case = (
-            Submission.objects.select_for_update(of=("self",)).select_related("version", "queue").get(pk=submission.pk)
-        )
+        form = FormIdentity.objects.select_for_update(no_key=True).get(pk=submission.form_id)
+        known = Submission.objects.select_related("version", "queue")
+        case = known.select_for_update(of=("self",), no_key=True).get(pk=submission.pk)
         case.form = form
         if seen is not None and case.revision != seen:
             raise Stale(case)
@@ -132,6 +131,8 @@ def move_stage(submission: Submission, identity: str, *, by: Any) -> None:
     next only when all are met. Reaching an end closes the case and sets the last day to ask for a review."""
     with open_case(submission) as case:
         require(Right.DECIDE, case, by)
+        if case.state == CaseState.SPAM or case.place in GIVEN_UP:
+            raise Refused("spam, or given up")
         stages = case.form.list_stages()
         before, after = find_stage(stages, case.stage), find_stage(stages, identity)
         if not identity or after is None or after not in list_moves(stages, case.stage):
@@ -139,7 +140,7 @@ def move_stage(submission: Submission, identity: str, *, by: Any) -> None:
         if before is not None:
             check_criteria(case, before, after)
         case.stage = after.id
-        case.review_until = find_review_end(after, timezone.localdate())
+        case.review_until = find_review_end(after, deadlines.find_city_day())
         keep(case, "stage", "review_until")
         record.write(
             Act.STAGE,

@@ -19,7 +19,8 @@ def keep(case: Submission, *changed: str) -> None:
 def confirm(submission: Submission) -> None:
     """The person has opened the link that only the mail has. Doing it again changes nothing."""
     with transaction.atomic():
-        case = Submission.objects.select_for_update().get(pk=submission.pk)
+        FormIdentity.objects.select_for_update(no_key=True).get(pk=submission.form_id)
+        case = Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
         if case.awaits_confirmation:
             case.confirmed_at = timezone.now()
             keep(case, "confirmed_at")
@@ -37,8 +38,8 @@ def confirm_watch(watch: Watch) -> None:
 def withdraw(submission: Submission) -> None:
     """By the person who sent it. The case stays; its place goes to who waits for it. Again changes nothing."""
     with transaction.atomic():
-        form = FormIdentity.objects.select_for_update().get(pk=submission.form_id)
-        case = Submission.objects.select_for_update().get(pk=submission.pk)
+        form = FormIdentity.objects.select_for_update(no_key=True).get(pk=submission.form_id)
+        case = Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
         if case.place in GIVEN_UP or case.state == CaseState.CLOSED:
             return
         case.place, case.person, case.state = Place.WITHDRAWN, "", CaseState.CLOSED
@@ -57,16 +58,17 @@ def fill_places(form: FormIdentity) -> int:
     for case in chosen:
         case.place = Place.TAKEN
         keep(case, "place")
-        record.write(Act.MOVED_UP, case=case)
         outbox.write(Kind.MOVED_UP, case)
+    for case in chosen:
+        record.write(Act.MOVED_UP, case=case)
     return len(chosen)
 
 
 def lapse(submission: Submission) -> None:
     """Nobody has confirmed the address in time: the place is free again, the case stays."""
     with transaction.atomic():
-        form = FormIdentity.objects.select_for_update().get(pk=submission.form_id)
-        case = Submission.objects.select_for_update().get(pk=submission.pk)
+        form = FormIdentity.objects.select_for_update(no_key=True).get(pk=submission.form_id)
+        case = Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
         if case.awaits_confirmation:
             case.place, case.person = Place.LAPSED, ""
             keep(case, "place", "person")

@@ -123,7 +123,7 @@ def keep_version(page: FormPage, words: Words, snapshot: dict[str, Any]) -> Form
 
 def identify_form(page: FormPage, words: Words) -> FormIdentity:
     source = get_language(words.source).tag
-    defaults = {"title": page.source.title, "source_locale": source}
+    defaults = {"title": page.source.title, "source_locale": source, "is_sensitive": page.source.is_sensitive}
     return FormIdentity.objects.get_or_create(key=page.translation_key, defaults=defaults)[0]
 
 
@@ -133,7 +133,7 @@ def give_place(submission: Submission, source: FormPage, definition: Definition)
     address = submission.recipient if source.one_per_person else ""
     if not limits and not address:
         return
-    FormIdentity.objects.select_for_update().get(pk=submission.form_id)
+    FormIdentity.objects.select_for_update(no_key=True).get(pk=submission.form_id)
     if address:
         person = places.identify_person(address)
         if Submission.objects.filter(form=submission.form_id, person=person).exists():
@@ -150,7 +150,8 @@ def give_place(submission: Submission, source: FormPage, definition: Definition)
 
 def take_over(draft: Draft, submission: Submission) -> None:
     """The draft's files are now the submission's; of the rest the draft forgets everything."""
-    wanted = [each for value in submission.answers.values() if isinstance(value, list) for each in value]
+    given = [*submission.answers.values(), *submission.sealed.values()]
+    wanted = [each for value in given if isinstance(value, list) for each in value]
     for attachment in draft.attachments.all():
         if str(attachment.identity) in wanted:
             attachment.submission = submission

@@ -75,6 +75,17 @@ class Reader:
         self.names = {name: {key: finish(each) for key, each in known.items()} for name, known in names.items()}
         self.names["version"] = digests or {str(pk): digest[:8] for pk, digest in list_digests()}
 
+    def find_definition(self, version: str) -> dict[str, Any]:
+        """Of a version that came after the columns were chosen: what it shares with them."""
+        if version in self.versions:
+            return self.versions[version].definition
+        asked = FormVersion.objects.get(pk=version).definition["questions"]
+        known = [each for each in asked if each["id"] in self.questions and self.has_columns(each)]
+        return {"questions": known}
+
+    def has_columns(self, question: dict[str, Any]) -> bool:
+        return all(column.key in self.positions for column in find_type(question).list_columns(question))
+
     def read(self, row: Row) -> list[Any]:
         names, finish = self.names, self.finish
         cells = [
@@ -98,7 +109,7 @@ class Reader:
         if self.form:
             plan = self.plans.get(row[7])
             if plan is None:
-                plan = self.plans[row[7]] = Plan(self, self.versions[str(row[7])].definition)
+                plan = self.plans[row[7]] = Plan(self, self.find_definition(str(row[7])))
             cells += plan.read(row)
         return cells
 

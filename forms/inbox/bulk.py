@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from wagtail.models import Collection
 
 from forms import actions
 from forms.inbox.filters import InboxFilterSet, list_colleagues
-from forms.inbox.listing import search
+from forms.inbox.listing import find_listed
 from forms.models import Submission
 from forms.rights import Right, read_grants
 from forms.states import CaseState
@@ -45,9 +46,7 @@ class CaseBulkAction(BulkAction):
         """Of the list as it was filtered and searched: its parameters come with the request."""
         mine = Submission.objects.visible_to(self.request.user, Right.ANSWER)
         filters = InboxFilterSet(self.request.GET, request=self.request)
-        found = filters.filter_queryset(mine) if filters.is_valid() else mine.none()
-        if query := self.request.GET.get("q", "").strip():
-            found = search(found, query, self.request.user)
+        found = find_listed(mine, filters, self.request.GET, self.request.user)
         return found.order_by("-received_at", "-pk").values_list("pk", flat=True)[: MOST + 1]
 
     def get_actionable_objects(self) -> Any:
@@ -97,7 +96,7 @@ class CaseBulkAction(BulkAction):
         for case in objects:
             try:
                 self.deal(case, kwargs["chosen"], kwargs["user"])
-            except actions.Refused:
+            except (actions.Refused, PermissionDenied):  # moved out of sight meanwhile
                 self.refused += 1
         return len(objects) - self.refused
 

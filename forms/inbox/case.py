@@ -6,7 +6,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,10 +18,11 @@ from wagtail.admin.views.generic import EditView
 from wagtail.admin.views.generic.mixins import CreateEditViewOptionalFeaturesMixin
 
 from forms import actions, outbox, record
-from forms.inbox.dealing import CaseForm
+from forms.deadlines import find_city_day
+from forms.inbox.dealing import CaseForm, read_seen
 from forms.inbox.pages import InboxPage
 from forms.inbox.panels import EarlierPanel, FormPanel, ResidentPanel
-from forms.inbox.reading import is_blind_to, list_hidden, list_openable, may_unseal
+from forms.inbox.reading import is_blind_to, list_files, list_hidden, list_openable, may_unseal
 from forms.inbox.timeline import tell_story
 from forms.models import Act, Message, Submission
 from forms.models.submission import Answer, show_answer
@@ -81,7 +82,8 @@ class CaseView(CreateEditViewOptionalFeaturesMixin, EditView):
         if not self.may_deal:
             raise Http404
         form = self.get_form()
-        if request.POST.get("seen", "").isdecimal() and int(request.POST["seen"]) != self.object.revision:
+        seen = read_seen(request.POST)
+        if seen is not None and seen != self.object.revision:
             return self.show_stale(form)
         return super().post(request, *args, **kwargs)
 
@@ -107,13 +109,13 @@ class CaseView(CreateEditViewOptionalFeaturesMixin, EditView):
 
     def show_stale(self, form: CaseForm) -> HttpResponse:
         """Both versions: what others made of the case since, and what this person wanted; their text is kept."""
-        seen = int(self.request.POST["seen"])
+        seen = read_seen(self.request.POST) or 0
         wanted = form.list_wanted()
         self.object = find_case(self.request, self.object.pk)
         kept = {name: value for name, value in self.request.POST.items() if name.startswith(KEPT)}
         self.form = CaseForm(instance=self.object, user=self.request.user, initial=kept)
-        changes = max(1, self.object.revision - seen)
-        theirs = [entry for entry in tell_story(self.object, self.request.user) if entry.icon != "view"][:changes]
+        story = tell_story(self.object, self.request.user)
+        theirs = [entry for entry in story if entry.is_change][: max(1, self.object.revision - seen)]
         context = self.get_context_data(form=self.form, is_stale=True, wanted=wanted, theirs=theirs)
         return self.render_to_response(context, status=409)
 
@@ -131,8 +133,7 @@ class CaseView(CreateEditViewOptionalFeaturesMixin, EditView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         case, user = self.object, self.request.user
-        if self.request.method != "POST":
-            record.write(Act.VIEWED, by=user, case=case)
+        record.write(Act.VIEWED, by=user, case=case)
         context = super().get_context_data(**kwargs)
         hidden, grants = list_hidden(case, user), read_grants(user)
         stage = find_stage(case.form.list_stages(), case.stage) if case.is_staged else None
@@ -141,9 +142,9 @@ class CaseView(CreateEditViewOptionalFeaturesMixin, EditView):
             **context,
             "case": case,
             "stage": stage,
-            "is_overdue": case.is_running and case.due_on is not None and case.due_on < timezone.localdate(),
+            "is_overdue": case.is_running and case.due_on is not None and case.due_on < find_city_day(),
             "is_doubtful": case.verdict == Verdict.DOUBTFUL,
-            "attachments": list(case.attachments.all()),
+            "attachments": list_files(case, user),
             "place": Place(case.place).label if case.place else "",
             "answers": list(case.list_answers(hidden=hidden)),
             "answers_shown": self.list_shown(hidden),
@@ -158,9 +159,16 @@ class CaseView(CreateEditViewOptionalFeaturesMixin, EditView):
         }
 
 
+def keep_note(request: HttpRequest, case: Submission) -> None:
+    """Of a button that stands within the form of the case: what was typed there is not thrown away."""
+    if text := request.POST.get("note", "").replace("\x00", "").strip():
+        actions.note(case, text[:5000], by=request.user)
+
+
 @require_POST
 def send_message_again(request: HttpRequest, pk: int, message: int) -> HttpResponse:
     case = find_case(request, pk, Right.ANSWER)
+    keep_note(request, case)
     try:
         outbox.send_again(get_object_or_404(Message, pk=message, submission=case), by=request.user)
     except outbox.OnItsWay:
@@ -174,6 +182,7 @@ def send_message_again(request: HttpRequest, pk: int, message: int) -> HttpRespo
 def clear(request: HttpRequest, pk: int) -> HttpResponse:
     """It is from a person."""
     case = find_case(request, pk, Right.ANSWER)
+    keep_note(request, case)
     actions.clear(case, by=request.user)
     messages.success(request, _("%(reference)s is not spam.") % {"reference": case.reference})
     return redirect("inbox:edit", case.pk)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.templatetags.wagtailadmin_tags import icon
 from wagtail.admin.ui.tables import Column
 
+from forms.deadlines import find_city_day
 from forms.inbox.reading import is_blind_to
 from forms.models import Submission
 from forms.record import name_actor
@@ -101,7 +102,7 @@ class DueCell(Cell):
         day = format_html(
             '<time datetime="{}">{}</time>', case.due_on.isoformat(), date_format(case.due_on, "SHORT_DATE_FORMAT")
         )
-        if case.due_on >= timezone.localdate():
+        if case.due_on >= find_city_day():
             return day
         return format_html('{}<div class="case-overdue">{} {}</div>', day, icon("warning"), _("Overdue"))
 

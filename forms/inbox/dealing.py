@@ -13,16 +13,23 @@ from forms import actions, record
 from forms.models import Submission
 from forms.rights import Right, list_readers, read_grants
 from forms.stages import Criterion, find_stage, list_moves
-from forms.states import CaseState
+from forms.states import GIVEN_UP, CaseState
 
 MET = [("met", gettext_lazy("Met")), ("not_met", gettext_lazy("Not met"))]
 STAYS = ""
+LAST_REVISION = 2**31 - 1
+
+
+def read_seen(data: Any) -> int | None:
+    """The revision that was shown; None where the form says nothing that could be one."""
+    said = str(data.get("seen", ""))
+    return int(said) if said.isdecimal() and len(said) < 10 else None
 
 
 class CaseForm(forms.Form):
     """`seen` is the revision of the case that the person had before them."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=LAST_REVISION)
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
     stage = forms.ChoiceField(label=gettext_lazy("Stage"), required=False)
     assignee = forms.ChoiceField(label=gettext_lazy("Assigned to"), required=False)
@@ -46,7 +53,8 @@ class CaseForm(forms.Form):
             self.offer("state", self.case.state, [(state.value, state.label) for state in self.list_states()])
             self.offer("assignee", str(self.case.assignee_id or ""), self.list_people())
             self.offer("queue", str(self.case.queue_id), self.list_queues())
-        if self.stages and grants.has(Right.DECIDE, self.case):
+        is_over = self.case.state == CaseState.SPAM or self.case.place in GIVEN_UP
+        if self.stages and not is_over and grants.has(Right.DECIDE, self.case):
             self.offer("stage", STAYS, self.list_stage_moves())
         if self.stages and grants.has(Right.REVIEW, self.case):
             self.ask_criteria()

@@ -17,7 +17,7 @@ from forms.exporting.rows import Reader, fetch, to_cell
 from forms.inbox import saving
 from forms.inbox.filters import InboxFilterSet
 from forms.inbox.keyset import count
-from forms.inbox.listing import search
+from forms.inbox.listing import find_listed
 from forms.inbox.pages import InboxPage
 from forms.models import Act, FormIdentity, Submission
 from forms.record import name_actor
@@ -62,9 +62,8 @@ class ExportView(InboxPage, FormView):
     def cases(self) -> Any:
         if not self.filters.is_valid():
             raise Http404
-        found = self.filters.filter_queryset(Submission.objects.visible_to(self.request.user, Right.EXPORT))
-        query = self.request.GET.get("q", "").strip()
-        return search(found, query, self.request.user) if query else found
+        mine = Submission.objects.visible_to(self.request.user, Right.EXPORT)
+        return find_listed(mine, self.filters, self.request.GET, self.request.user)
 
     @cached_property
     def chosen(self) -> FormIdentity | None:
@@ -101,7 +100,7 @@ class ExportView(InboxPage, FormView):
             ]
             labels = {str(value): str(label) for value, label in getattr(field, "choices", ())}
             said.append((str(field.label), ", ".join(labels.get(value, value) for value in values if value)))
-        if query := self.request.GET.get("q", "").strip():
+        if query := saving.read_query(self.request.GET):
             said.append((_("Search"), query))
         return said
 
@@ -116,6 +115,8 @@ class ExportView(InboxPage, FormView):
         filters = "; ".join(f"{label}: {value}" for label, value in self.describe_filters())
         about = {"reason": said["reason"], "filters": filters, "format": said["format"], "content": said["content"]}
         record.write(Act.EXPORTED, by=self.request.user, rows=number, **about)
+        for case in cases.filter(is_sensitive=True):  # each of which has a record of its own to stand on
+            record.write(Act.EXPORTED, by=self.request.user, case=case, rows=1, reason=said["reason"])
         finish = to_field if said["format"] == CSV else to_cell
         reader = Reader(self.chosen, finish)
         rows = self.read_eligible(reader, cases) if is_eligible else self.read_all(reader, cases, number)

@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, Min, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
+from forms.deadlines import find_city_day
 from forms.inbox.keyset import COUNTED_FOUND
 from forms.inbox.keyset import Count as Bounded
 from forms.models import Submission
@@ -51,7 +51,7 @@ class WaitingPanel(Component):
         return {"lines": lines, "is_shown": self.is_shown, "oldest": self.list_oldest() if self.is_shown else []}
 
     def list_lines(self) -> list[Line | None]:
-        user, today = self.request.user, timezone.localdate()
+        user, today = self.request.user, find_city_day()
         seen, mine = Submission.objects.visible_to(user), Q(assignee=user.pk)
         running, waiting = Q(state__in=RUNNING), Q(state=CaseState.NEW)
         lines = [self.count(_("Assigned to you"), seen.filter(mine & running), {"assignee": "me"})]

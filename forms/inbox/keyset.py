@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import intcomma
@@ -31,10 +31,11 @@ def read_key(text: str) -> Key | None:
     said, _tilde, pk = text.partition("~")
     try:
         value = parse_datetime(said) if "T" in said else parse_date(said)
-    except ValueError:
+        if isinstance(value, datetime):
+            value = value.astimezone(UTC) if value.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    is_naive = isinstance(value, datetime) and value.tzinfo is None
-    if value is None or is_naive or not pk.isdecimal() or len(pk) > 18:
+    if value is None or not 1900 < value.year < 2200 or not pk.isdecimal() or len(pk) > 18:
         return None
     return Key(value, int(pk))
 

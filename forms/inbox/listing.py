@@ -86,7 +86,7 @@ class InboxView(IndexView):
 
     def filter_queryset(self, queryset: Any) -> Any:
         queryset = super().filter_queryset(queryset)
-        return queryset.filter(state__in=RUNNING, due_on__isnull=False) if self.ordering in DUE else queryset
+        return limit_to_due(queryset) if self.ordering in DUE else queryset
 
     def search_queryset(self, queryset: Any) -> Any:
         return search(queryset, self.search_query, self.request.user) if self.is_searching else queryset
@@ -160,7 +160,7 @@ class InboxView(IndexView):
         """How many cases this list has."""
         if self.ordering in DUE:
             return keyset.count(self.get_queryset(), COUNTED_FOUND)
-        chosen = [state for state in self.request.GET.getlist("state") if state in CaseState.values]
+        chosen = {state for state in self.request.GET.getlist("state") if state in CaseState.values}
         counted = [self.counts[state] for state in chosen or CaseState.values]
         limit = max(each.limit for each in counted)
         return Count(min(sum(each.number for each in counted), limit + 1), limit)
@@ -171,13 +171,23 @@ class InboxView(IndexView):
 
 def search(queryset: Any, query: str, user: Any) -> Any:
     """By reference, name, address and answers. Where somebody reviews without names, by the reference alone."""
-    grants = read_grants(user)
-    blind = [] if grants.is_superuser else sorted(grants.of(Right.REVIEW) - grants.of(*SEEING))
-    found = terms.match(query)
-    if blind:
-        reference = query.strip().upper()
-        found = found & ~Q(queue__in=blind, form__is_blind=True) | Q(reference=reference)
+    grants, found = read_grants(user), terms.match(query)
+    if grants.has_blind:
+        found = found & ~grants.find_blind() | Q(reference=query.strip().upper())
     return queryset.filter(found)
+
+
+def find_listed(queryset: Any, filters: Any, parameters: Any, user: Any) -> Any:
+    """What the list with this address has, of `queryset`: for what is done with all of it."""
+    found = filters.filter_queryset(queryset) if filters.is_valid() else queryset.none()
+    if query := saving.read_query(parameters):
+        found = search(found, query, user)
+    return limit_to_due(found) if parameters.get("ordering") in DUE else found
+
+
+def limit_to_due(queryset: Any) -> Any:
+    """In the order of due dates: only what the City still has to answer."""
+    return queryset.filter(state__in=RUNNING, due_on__isnull=False)
 
 
 def say_matches(found: Count) -> str:

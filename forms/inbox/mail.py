@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
@@ -17,8 +18,8 @@ from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies.base import BasePermissionPolicy
 
-from forms import outbox
-from forms.models import Delivery, Kind, Message, Submission
+from forms import outbox, record
+from forms.models import Act, Delivery, Kind, Message, Submission
 from forms.rights import SEEING, Right, read_grants
 
 SEEN_BY = ["view"]
@@ -32,7 +33,8 @@ def list_visible(user: Any) -> Any:
     known = Message.objects.select_related("submission__form", "submission__queue", "draft__form")
     grants = read_grants(user)
     mine = known.filter(submission__in=Submission.objects.filter(grants.find_any(SEEING)).visible_to(user))
-    return mine | known.filter(submission=None) if grants.is_superuser else mine
+    begun = known.filter(submission=None).exclude(Q(draft__form__is_sensitive=True) | Q(watch__form__is_sensitive=True))
+    return mine | begun if grants.is_superuser else mine
 
 
 class MailPermissionPolicy(BasePermissionPolicy):
@@ -69,7 +71,7 @@ class MailIndexView(IndexView):
             TitleColumn("kind", label=_("Mail"), accessor="get_kind_display", get_url=self.get_inspect_url),
             Column("form", label=_("Form"), accessor="case.form.title"),
             Column("reference", label=_("Reference"), accessor="case_reference"),
-            Column("recipient", label=_("To")),
+            Column("recipient", label=_("To"), accessor=name_recipient),
             StatusTagColumn(
                 "delivery",
                 label=_("Delivery"),
@@ -86,6 +88,11 @@ class MailIndexView(IndexView):
         return None
 
 
+def name_recipient(message: Message) -> str:
+    """Not of a sensitive case: a look at that is put on record, and a list is no such look."""
+    return "–" if message.submission and message.submission.is_sensitive else message.recipient
+
+
 class MailInspectView(InspectView):
     any_permission_required = SEEN_BY
     template_name = "forms/inbox/mail.html"
@@ -97,6 +104,8 @@ class MailInspectView(InspectView):
         return self.object.get_kind_display()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if self.object.submission:
+            record.write(Act.VIEWED, by=self.request.user, case=self.object.submission)
         cases = Submission.objects.visible_to(self.request.user, Right.ANSWER)
         may = self.object.submission_id and cases.filter(pk=self.object.submission_id).exists()
         stuck = self.object.delivery in (Delivery.FAILED, Delivery.WITHHELD)

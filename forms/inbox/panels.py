@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.ui.side_panels import BaseSidePanel
 
 from forms.models import Submission
 from forms.questions.contact import is_contact
+from forms.rights import read_grants
 from forms.stages import find_stage
 
 EARLIER = 10
@@ -65,7 +67,9 @@ class EarlierPanel(BaseSidePanel):
 
     def __init__(self, case: Submission, request: Any) -> None:
         super().__init__(case, request)
-        same = Submission.objects.visible_to(request.user).exclude(pk=case.pk).select_related("form")
+        # Not what would tie a name to a case that is read without names, or without a look that is on record.
+        hidden = read_grants(request.user).find_blind() | Q(is_sensitive=True)
+        same = Submission.objects.visible_to(request.user).exclude(hidden).exclude(pk=case.pk).select_related("form")
         found = same.filter(email=case.email).order_by("-received_at", "-pk") if case.email else same.none()
         self.earlier = list(found.defer("answers", "sealed")[:EARLIER])
 

@@ -10,12 +10,15 @@ from forms.stages import has_opened
 
 def is_blind_to(case: Submission, user: Any) -> bool:
     """Reviewers of a form that is reviewed without names do not see who applied."""
-    return case.form.is_blind and read_grants(user).only_reviews(case.queue_id)
+    return case.form.is_blind and read_grants(user).only_reviews(case)
 
 
 def list_hidden(case: Submission, user: Any) -> set[str]:
     """Identities of the questions whose answers are not shown to this person."""
-    return list_contact(case.version.definition) if is_blind_to(case, user) else set()
+    if not is_blind_to(case, user):
+        return set()
+    files = {question["id"] for question in case.version.definition["questions"] if question["type"] == "file"}
+    return list_contact(case.version.definition) | files  # whose names often are the person's
 
 
 def list_openable(case: Submission) -> list[dict[str, Any]]:
@@ -29,3 +32,11 @@ def may_unseal(case: Submission, user: Any) -> bool:
     stages = case.form.list_stages()
     is_reached = has_opened(stages, case.stage) if stages else True
     return is_reached and read_grants(user).has(Right.UNSEAL, case) and read_grants(user).may_see(case)
+
+
+def list_files(case: Submission, user: Any) -> list[Any]:
+    """Those this person may know of, with the name to show as `shown_as`: who reviews without names sees none."""
+    is_blind, files = is_blind_to(case, user), list(case.attachments.exclude(question__in=list(case.sealed)))
+    for number, file in enumerate(files, start=1):
+        file.shown_as = f"{number}.{file.kind}" if is_blind else file.name
+    return files

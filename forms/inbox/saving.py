@@ -19,12 +19,18 @@ from forms.rights import SEEING, Right
 # Of a list's address, what is no filter: where in the list one is, and how it is fetched.
 PLACES = {"after", "before", "p", "_w_filter_fragment", "id", "next", "export"}
 MOST = 30  # of one person
+LONGEST = 2000  # signs of a query
 
 
 def read(parameters: Any) -> dict[str, list[str]]:
     """{name: values} of what filters, searches and orders, without what is empty."""
     said = {name: [value for value in values if value] for name, values in parameters.lists() if name not in PLACES}
     return {name: values for name, values in said.items() if values}
+
+
+def read_query(parameters: Any) -> str:
+    """What is searched for. No database takes a null byte."""
+    return str(parameters.get("q", "")).replace("\x00", "").strip()
 
 
 def tidy(parameters: Any) -> str:
@@ -44,7 +50,7 @@ def list_for(user: Any, query: str) -> list[dict[str, Any]]:
 
 class NameForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name of the view"), max_length=60)
-    query = forms.CharField(widget=forms.HiddenInput, max_length=2000, required=False)
+    query = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class SaveView(InboxPage, FormView):
@@ -60,10 +66,13 @@ class SaveView(InboxPage, FormView):
         return {"query": tidy(self.request.GET)}
 
     def form_valid(self, form: NameForm) -> HttpResponse:
-        name, query = form.cleaned_data["name"], tidy(QueryDict(form.cleaned_data["query"]))
+        name, query = form.cleaned_data["name"], tidy(QueryDict(form.cleaned_data["query"].replace("\x00", "")))
         mine = SavedView.objects.filter(user=self.request.user)
         if mine.count() >= MOST and not mine.filter(name=name).exists():
             form.add_error("name", _("You have as many views as can be kept. Remove one first."))
+        if len(query) > LONGEST:
+            form.add_error("name", _("There are too many filters to be kept under a name."))
+        if form.errors:
             return self.form_invalid(form)
         SavedView.objects.update_or_create(user=self.request.user, name=name, defaults={"query": query})
         messages.success(self.request, _("The view “%(name)s” is saved.") % {"name": name})

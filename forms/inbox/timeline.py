@@ -8,11 +8,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from forms.inbox.reading import is_blind_to
+from forms.inbox.reading import is_blind_to, list_files
 from forms.models import Act, Event, Message, Note, Submission
 from forms.states import CaseState, Channel
 
-SHOWN = 300  # lines of one case
+SHOWN = 300  # looks at one case
 
 
 @dataclass
@@ -26,13 +26,16 @@ class Entry:
     note: str = ""
     message: Message | None = None
     times: int = field(default=1)
+    is_change: bool = False
 
 
 def tell_story(case: Submission, user: Any) -> list[Entry]:
     """A fixed number of queries."""
     notes = {note.pk: note.text for note in Note.objects.filter(case=case)}
-    attachments = {str(each.identity): each.name for each in case.attachments.all()}
-    events = list(Event.objects.filter(case=case).order_by("-pk")[:SHOWN])
+    attachments = {str(each.identity): each.shown_as for each in list_files(case, user)}
+    every = Event.objects.filter(case=case).order_by("-pk")
+    looks = every.filter(act=Act.VIEWED)[:SHOWN]
+    events = sorted([*every.exclude(act=Act.VIEWED), *looks], key=lambda event: -event.pk)
     entries = fold_looks([tell(event, notes, attachments) for event in events])
     if not is_blind_to(case, user):
         entries += [
@@ -78,8 +81,16 @@ ICONS = {
 }
 
 
+# Each of these makes a new revision of the case.
+CHANGES = {
+    Act.NOTED, Act.STATE, Act.ASSIGNED, Act.ROUTED, Act.STAGE, Act.EVALUATED, Act.CLEARED, Act.CONFIRMED, Act.WITHDRAWN,
+    Act.MOVED_UP, Act.LAPSED,
+}  # fmt: skip
+
+
 def tell(event: Event, notes: dict[int, str], attachments: dict[str, str]) -> Entry:
     entry = Entry(event.at, ICONS.get(Act(event.act), "history"), say(event, attachments), who=event.actor)
+    entry.is_change = event.act in CHANGES
     if event.act == Act.NOTED:
         entry.note = notes.get(event.data.get("note", 0), "")
     return entry

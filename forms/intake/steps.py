@@ -5,7 +5,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language as get_active
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from forms.definition import read_definition, take_snapshot
 from forms.intake import captcha, drafts, guarding, uploads
 from forms.intake.answering import CONFLICT, GONE, describe_places, describe_window, mark_choices, respond
 from forms.intake.drafts import Visit
+from forms.intake.entering import lead_to_case, may_enter
 from forms.intake.form import AnswerForm, name_field
 from forms.intake.spam import TRAP
 from forms.models.submission import show_answer
@@ -31,8 +31,12 @@ NEXT, BACK, LATER, LANGUAGE, REMOVE = "next", "back", "later", "language", "remo
 def visit(request: HttpRequest, key: str) -> Visit | HttpResponse:
     """The draft, or the answer for a key with which nothing can be done any more."""
     found = drafts.open_draft(key, get_language(get_active()).code)
-    if found is None or (found.is_entry and request.user != found.draft.entered_by):
+    if found is None:
         return say_gone(request, 404)
+    if found.is_entry and not may_enter(request, found):
+        return say_gone(request, 404)
+    if found.is_entry and found.draft.submission:
+        return lead_to_case(request, found.draft.submission)
     if found.draft.submission:
         return to(request, key, f"receipt/{found.draft.submission.receipt_key}/")
     if found.draft.is_expired(found.now):
@@ -238,7 +242,7 @@ def enter(request: HttpRequest, found: Visit, answers: dict[str, Any]) -> HttpRe
         )
     except actions.NoPlaceLeft:
         return render_check(request, found, is_full=True, status=CONFLICT)
-    return redirect("inbox:edit", submission.pk)
+    return lead_to_case(request, submission)
 
 
 @csrf_exempt
@@ -248,6 +252,8 @@ def show_later(request: HttpRequest, path: str, key: str) -> HttpResponse:
     found = visit(request, key)
     if isinstance(found, HttpResponse):
         return found
+    if found.is_entry:  # nobody else can open it
+        return to_step(request, found, found.find_incomplete())
     address, problem, is_sent = request.POST.get("email", "").strip(), "", "sent" in request.GET
     if request.method == "POST":
         try:

@@ -48,10 +48,15 @@ def unguard(apps, schema_editor):
 
 def rename_right(apps, schema_editor):
     """What a group was given on a queue stays given: to change a submission is now to answer it."""
-    permission = apps.get_model("auth", "Permission")
-    permission.objects.filter(codename="change_submission", content_type__app_label="forms").update(
-        codename="answer_submission", name="Can answer submissions"
-    )
+    known = apps.get_model("auth", "Permission").objects.filter(content_type__app_label="forms")
+    before = known.filter(codename="change_submission")
+    after = known.filter(codename="answer_submission").first()
+    if after is None:
+        before.update(codename="answer_submission", name="Can answer submissions")
+    else:
+        given = apps.get_model("wagtailcore", "GroupCollectionPermission").objects.filter(permission__in=before)
+        given.update(permission=after)
+        before.delete()
 
 
 def file_cases(apps, schema_editor):

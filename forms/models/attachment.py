@@ -62,6 +62,8 @@ class Attachment(models.Model):
     scanned_at = models.DateTimeField(null=True)
     finding = models.CharField(max_length=100, blank=True, help_text="What the scanner called it.")
 
+    shown_as = ""  # the name for one reader, see forms.inbox.reading
+
     objects = AttachmentQuerySet.as_manager()
     wagtail_reference_index_ignore = True
 

@@ -12,7 +12,7 @@ from wagtail.models import Collection
 from wagtail_localize.fields import SynchronizedField
 
 from forms.definition import read_definition
-from forms.freezing import list_frozen
+from forms.freezing import is_uncovered, list_frozen
 from forms.panels import ConcernsPanel
 from forms.questions.stream import QuestionsBlock
 from forms.stages import StagesBlock
@@ -174,6 +174,8 @@ class FormPage(BodyPage):
             errors["stages"] = _("Only applications have stages.")
         elif self.is_source and (faults := list_frozen(self)):
             errors["stages"] = faults
+        if self.is_source and is_uncovered(self):
+            errors["is_blind"] = _("People have applied under this promise, so it stays.")
         if errors:
             raise ValidationError(errors)
 

@@ -15,6 +15,7 @@ class FormIdentity(models.Model):
     source_locale = models.CharField(max_length=35, help_text="BCP 47 tag of the source language.")
     stages = models.JSONField(default=list, help_text="As last published, see forms.stages.keep_stages.")
     is_blind = models.BooleanField(default=False, help_text="Reviewers do not see who applied.")
+    is_sensitive = models.BooleanField(default=False, help_text="As last published.")
 
     wagtail_reference_index_ignore = True
 

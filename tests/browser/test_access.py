@@ -69,13 +69,6 @@ def test_the_other_languages(language, open_page, find_faults):
         assert measure_overflow(page) == 0
 
 
-@pytest.mark.parametrize("path", ["/admin/inbox/", "/admin/inbox/1/"])
-@pytest.mark.parametrize("width", [320, 1280])
-def test_the_inbox(path, width, log_in, find_faults):
-    page = log_in("admin", path, width=width)
-    assert find_faults(page) == []
-
-
 def fill_ask(page):
     for group in page.locator("fieldset:has(input[type=radio])").all():
         group.locator("input").first.check()

@@ -50,15 +50,3 @@ def test_a_choice_added_in_english_is_offered_in_spanish_at_once(open_page, log_
 def test_a_translator_cannot_open_the_english_page(log_in, open_page):
     translator = log_in("translator", "/admin/pages/search/?q=Ask+or+tell")
     assert translator.locator("a", has_text="Ask or tell the City").count() == 0
-
-
-def test_a_moderator_changes_the_state_and_sees_it_in_the_history(log_in):
-    page = log_in("moderator", "/admin/inbox/?state=new")
-    page.locator("td.title a").last.click()
-    page.get_by_label("In progress").check()
-    page.get_by_role("button", name="Change state").click()
-    expect(page.locator(".messages")).to_contain_text("is now in its new state")
-    page.go_back()
-    page.reload()
-    page.goto(f"{page.url.rstrip('/')}/history/")
-    expect(page.locator("main")).to_contain_text("State changed from “New” to “In progress”")

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.cases.walking import SCRIPTS, press, read_reference
+from tests.cases.walking import press, read_reference
 
 PAGE = "boards/public-safety-commission/tell-us-about-a-concern/"
 
 
-@pytest.mark.parametrize("scripts", SCRIPTS.values(), ids=SCRIPTS)
-@pytest.mark.parametrize("language", ["en", "es", "ar"])
+@pytest.mark.parametrize(
+    ("language", "scripts"), [("en", True), ("es", False), ("ar", False)], ids=["en with scripts", "es", "ar"]
+)
 def test_a_concern_without_a_name(language, scripts, demo, open_page, log_in):
     page = open_page(f"/{language}/{PAGE}", width=320, scripts=scripts)
     assert page.locator("main .note--plain").count() == 1, "what anonymity means is said before one begins"

@@ -8,8 +8,6 @@ from pathlib import Path
 
 from tests.visitor import PDF
 
-SCRIPTS = {"without scripts": False, "with scripts": True}
-
 
 def press(page, selector="main #send"):
     page.click(selector)

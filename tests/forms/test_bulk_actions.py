@@ -107,3 +107,12 @@ def test_the_list_offers_them_only_to_who_may(cases, member, minh):
     _user, reader = member("rita", cases[0].queue, "view")
     assert f"{BULK}/spam/" in minh[1].get("/admin/inbox/").content.decode()
     assert reader.get(f"{BULK}/spam/?id={cases[0].pk}").status_code == 302
+
+
+def test_all_is_what_the_order_by_due_date_shows(cases, minh):
+    from django.utils import timezone
+
+    _user, client = minh
+    Submission.objects.filter(pk=cases[0].pk).update(due_on=timezone.localdate())
+    client.post(f"{BULK}/spam/?id=all&ordering=due_on")
+    assert states(cases) == ["spam", "new", "new"]

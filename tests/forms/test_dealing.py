@@ -218,3 +218,61 @@ def test_a_case_costs_the_same_with_1_and_with_12_colleagues_and_events(
         member(f"colleague{number}", case.queue, "view", "answer")
         actions.note(case, "x", by=user)
     assert count() == before
+
+
+@pytest.mark.parametrize("seen", ["7", "9" * 5000, "-1"])
+def test_a_page_that_shows_the_case_is_a_look_whatever_was_sent(seen, case, minh):
+    response = minh[1].post(f"{INBOX}{case.pk}/", {"seen": seen, "note": "Kept"})
+    assert response.status_code in (200, 409) and "A tree fell." in response.content.decode()
+    assert "Kept" in response.content.decode()
+    assert Event.objects.filter(act="viewed", case=case).count() == 1
+
+
+def test_what_they_did_is_what_they_changed(case, minh, member, read):
+    rita, _client = member("rita", case.queue, "view", "answer")
+    actions.note(case, "I have called her.", by=rita)
+    from forms import record
+    from forms.models import Act
+
+    for _time in range(4):
+        record.write(Act.VERIFIED, by=rita, case=case)
+    page = read(minh[1].post(f"{INBOX}{case.pk}/", {"seen": 0, "note": "x"}))
+    theirs = page.select_one(".case-versions li").text
+    assert "I have called her." in theirs
+
+
+def test_a_note_that_was_typed_is_kept_by_the_other_buttons_too(page, receive, minh):
+    case = receive(page, {"What": "Buy http://x"}, doubts=[Doubt.LINKS])
+    minh[1].post(f"{INBOX}{case.pk}/clear/", {"note": "Asked on the phone."})
+    assert Note.objects.get(case=case).text == "Asked on the phone."
+
+
+def test_notes_stay_on_the_page_however_many_look(case, minh, monkeypatch):
+    user, client = minh
+    actions.note(case, "The first note.", by=user)
+    monkeypatch.setattr("forms.inbox.timeline.SHOWN", 2)
+    for _time in range(4):
+        page = client.get(f"{INBOX}{case.pk}/").content.decode()
+    assert "The first note." in page
+
+
+def test_a_case_is_read_after_its_evaluator_has_left(applied, member):
+    rosa, client = member("rosa", applied.queue, "view", "decide")
+    actions.move_stage(applied, "body-qualification", by=rosa)
+    other, _client = member("omar", applied.queue, "decide")
+    actions.evaluate(applied, "one", is_met=True, evidence="Seen", by=other)
+    other.delete()
+    assert "Seen" in client.get(f"{INBOX}{applied.pk}/").content.decode()
+
+
+def test_the_day_to_answer_is_the_citys_whatever_zone_staff_chose(case, minh):
+    from django.utils import timezone
+
+    from forms.deadlines import find_city_day
+    from forms.models import ResponseTarget
+
+    ResponseTarget.objects.create(queue=make_queue("Fast"), working_days=1)
+    with timezone.override("Pacific/Kiritimati"):
+        there = find_city_day()
+    with timezone.override("America/Los_Angeles"):
+        assert find_city_day() == there == timezone.localdate()

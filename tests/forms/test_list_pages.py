@@ -156,3 +156,14 @@ def test_empty_and_no_match_say_what_to_do(client, page, receive):
     assert "Nothing has come in yet." in client.get(INBOX).content.decode()
     receive(page, {"What": "One"})
     assert "No case matches." in client.get(f"{INBOX}?q=elephant").content.decode()
+
+
+@pytest.mark.parametrize("query", [
+    "received_at_to=9999-12-31", "received_at_from=0001-01-01", "after=9999-12-31T23:59:59-14:00~1",
+    "before=0001-01-01T00:00:00%2B14:00~1", "q=a%00b", "state=new&state=new",
+])  # fmt: skip
+def test_what_no_database_can_tell_is_no_error(query, cases, client):
+    assert client.get(f"{INBOX}?{query}").status_code == 200
+    assert client.get(f"{INBOX}export/?{query}").status_code in (200, 404)
+    said = {"content": "list", "format": "csv", "reason": "r"}
+    assert client.post(f"{INBOX}export/?{query}", said).status_code in (200, 404)

@@ -40,7 +40,8 @@ def run(message):
     return message
 
 
-def test_the_worker_sends_it_in_the_residents_language(form, spanish_form, send_slowly):
+def test_the_worker_sends_it_in_the_residents_language(form, spanish_form, send_slowly, monkeypatch):
+    monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
     send_slowly("/es/ask/")
     assert mail.outbox == []  # nothing is sent while the resident waits
     work()
@@ -175,3 +176,20 @@ def test_a_title_cannot_put_a_line_into_the_header(form, send_slowly):
     run(Message.objects.get())
     assert "\n" not in mail.outbox[0].subject
     assert mail.outbox[0].recipients() == ["ana@example.com"]
+
+
+def test_no_letter_about_a_sensitive_form_says_what_it_is_about(form, send_slowly, resident):
+    from forms import letters, outbox
+    from forms.models import Draft, FormIdentity, Watch
+
+    edit(form.page, is_sensitive=True)
+    send_slowly()
+    identity = FormIdentity.objects.get(key=form.page.translation_key)
+    draft = Draft.objects.create(form=identity, page=form.page, locale="en")
+    outbox.send_link(draft, "ana@example.com")
+    watch = Watch.objects.create(form=identity, page=form.page, recipient="ana@example.com", locale="en")
+    Message.objects.create(watch=watch, kind="opened", recipient="ana@example.com", locale="en")
+    for message in Message.objects.all():
+        letter = letters.compose(message)
+        assert "Ask the City" not in letter.subject + letter.text + letter.html
+        assert "/ask/" not in letter.text

@@ -224,3 +224,80 @@ def test_someone_who_is_no_longer_active_has_no_rights(applied, member):
     user, _client = member("ivan", applied.queue, "view")
     user.is_active = False
     assert not Submission.objects.visible_to(user).exists()
+
+
+def test_who_sees_one_queue_and_reviews_another_is_not_told_who_applied(applied, board, home, receive, member):
+    from tests.factories import let_see
+
+    page = FormFactory(parent=home, slug="ask", queue=make_queue("311"), questions=[question("email", "Your email")])
+    inquiry = receive(page, {"Your email": "carmen@example.com"})
+    user, client = member("paul", inquiry.queue, "view", "audit")
+    let_see(user.groups.get(), applied.queue, "review_submission", "audit_submission")
+    decider, _client = member("rosa", applied.queue, "decide", "answer")
+    actions.change_state(applied, CaseState.IN_PROGRESS, by=decider)
+    assert applied.reference not in client.get(f"{INBOX}{inquiry.pk}/").content.decode()
+    assert applied.reference not in client.get(f"{INBOX}?q=carmen").content.decode()
+    told = client.post(f"{INBOX}person/", {"who": "carmen@example.com", "reason": "r"}).content.decode()
+    assert inquiry.reference in told and applied.reference not in told
+
+
+def test_a_superuser_who_only_reviews_something_sensitive_is_a_reviewer(board, receive, staff):
+    from tests.factories import let_see
+
+    board.is_sensitive = True
+    board.save_revision().publish()
+    said = {"Your name": "Carmen Ortiz", "Your email": "c@example.com", "Why you": "Because", "Equity statement": "E"}
+    case = receive(board, said)
+    Submission.objects.update(state=CaseState.IN_PROGRESS)
+    group = make_staff("Panel")
+    let_see(group, case.queue, "review_submission")
+    client = staff(make_user("alma", group, superuser=True))
+    shown = client.get(f"{INBOX}{case.pk}/").content.decode()
+    assert "Because" in shown and "Carmen" not in shown
+    assert case.reference not in client.get(f"{INBOX}?q=carmen").content.decode()
+
+
+def test_files_have_no_names_for_who_reviews_without_names(applied, member):
+    Attachment.objects.create(
+        submission=applied, question="q", name="Carmen Ortiz CV.pdf", kind="pdf", media_type="x/y", size=1, digest="d"
+    )
+    decider, client = member("rosa", applied.queue, "decide", "answer", "view")
+    actions.change_state(applied, CaseState.IN_PROGRESS, by=decider)
+    assert "Carmen Ortiz CV.pdf" in client.get(f"{INBOX}{applied.pk}/").content.decode()
+    _paul, panel = member("paul", applied.queue, "review")
+    shown = panel.get(f"{INBOX}{applied.pk}/").content.decode()
+    assert "Carmen" not in shown and "1.pdf" in shown
+
+
+def test_no_mail_screen_is_a_way_round_the_record(home, receive, member, staff):
+    queue, asked = make_queue("Oversight"), [question("email", "Your email")]
+    page = FormFactory(parent=home, slug="s", queue=queue, is_sensitive=True, questions=asked)
+    case = receive(page, {"Your email": "grave@example.com"})
+    _user, named = member("omar", queue, "view")
+    assert "grave@example.com" not in named.get("/admin/mail/").content.decode()
+    assert "grave@example.com" in named.get(f"/admin/mail/{case.messages.get().pk}/").content.decode()
+    assert Event.objects.filter(act="viewed", case=case).exists()
+    admin = staff(make_user("alma", superuser=True))
+    assert case.messages.get().pk and admin.get(f"/admin/mail/{case.messages.get().pk}/").status_code == 404
+
+
+def test_spam_does_not_move_on(applied, member):
+    user, _client = member("rosa", applied.queue, "decide", "answer")
+    actions.change_state(applied, CaseState.SPAM, by=user)
+    with pytest.raises(actions.Refused):
+        actions.move_stage(applied, "body-qualification", by=user)
+
+
+def test_who_sees_and_reviews_has_both(applied, member):
+    user, client = member("rosa", applied.queue, "view", "review")
+    Submission.objects.update(state=CaseState.IN_PROGRESS)
+    assert Submission.objects.visible_to(user, Right.REVIEW).exists()
+    assert "Applications to review" in client.get("/admin/").content.decode()
+
+
+def test_a_promise_to_applicants_is_kept(applied, board):
+    from django.core.exceptions import ValidationError
+
+    board.is_blind = False
+    with pytest.raises(ValidationError, match="People have applied under this promise"):
+        board.full_clean()

@@ -150,3 +150,33 @@ def test_who_may_only_see_enters_nothing(page, member):
     assert client.get(ENTER).status_code == 302
     assert begin(client, page).status_code == 302
     assert not Draft.objects.exists()
+
+
+def test_after_it_is_entered_the_address_leads_to_the_case_and_never_to_the_residents_page(page, clerk):
+    _user, client = clerk
+    draft = begin(client, page)["Location"]
+    fill(client, draft, page, what="A")
+    case = Submission.objects.get()
+    assert client.get(draft)["Location"] == f"/admin/inbox/{case.pk}/"
+    assert client.post(f"{draft}check/", {"go": "send"})["Location"] == f"/admin/inbox/{case.pk}/"
+
+
+def test_who_has_lost_the_right_meanwhile_enters_nothing(page, clerk):
+    user, client = clerk
+    draft = begin(client, page)["Location"]
+    user.groups.get().collection_permissions.all().delete()
+    assert client.get(draft).status_code == 404
+    assert client.post(f"{draft}check/", {"go": "send"}).status_code == 404
+
+
+def test_an_answer_that_leads_it_to_another_queue_is_told(home, member):
+    other = make_queue("Streets")
+    asked = question("single_choice", "About", choices=["Parks", ("Streets", other)])
+    form = FormFactory(parent=home, slug="r", queue=make_queue("Parks"), questions=[asked])
+    _user, client = member("minh", form.queue, "view", "answer")
+    draft = begin(client, form)["Location"]
+    client.post(f"{draft}1/", {"go": "next", f"q-{asked['id']}": asked["value"]["choices"][1]["id"]})
+    response = client.post(f"{draft}check/", {"go": "send"}, follow=True)
+    case = Submission.objects.get(queue=other)
+    assert response.redirect_chain[-1][0] == "/admin/inbox/"
+    assert f"Entered as {case.reference}, in the queue “Streets”." in response.content.decode()

@@ -151,6 +151,7 @@ LOCALE_PATHS = [
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("TIME_ZONE", "America/Los_Angeles")  # in which staff type times; stored is UTC
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # a day to answer, or a closing time, is the city's whoever sets it
 
 # -- Files -------------------------------------------------------------------------------------------------------------
 
