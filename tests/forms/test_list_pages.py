@@ -84,13 +84,14 @@ def test_by_due_date_only_what_is_to_be_answered(cases, client, read):
     assert len(walk(client, read, f"{INBOX}?ordering=-due_on")) == 2
 
 
-@pytest.mark.parametrize(
-    "key", ["x", "2026-01-01~", "~5", "2026-99-99~1", "2026-01-01~1", "2026-01-01T00:00:00~1", "1~" + "9" * 40, "%00"]
-)
-def test_a_key_that_means_nothing_is_no_error(key, cases, client):
-    for name in ("after", "before"):
-        assert client.get(f"{INBOX}?{name}={key}").status_code == 200
-        assert client.get(f"{INBOX}?ordering=due_on&{name}={key}").status_code == 200
+ODD_KEYS = ["x", "2026-01-01~", "~5", "2026-99-99~1", "2026-01-01~1", "2026-01-01T00:00:00~1", "1~" + "9" * 40, "%00"]
+
+
+def test_a_key_that_means_nothing_is_no_error(cases, client):
+    for key in ODD_KEYS:
+        for name in ("after", "before"):
+            assert client.get(f"{INBOX}?{name}={key}").status_code == 200
+            assert client.get(f"{INBOX}?ordering=due_on&{name}={key}").status_code == 200
 
 
 def test_filters_and_search_stay_on_every_page(cases, client, read):
@@ -158,12 +159,19 @@ def test_empty_and_no_match_say_what_to_do(client, page, receive):
     assert "No case matches." in client.get(f"{INBOX}?q=elephant").content.decode()
 
 
-@pytest.mark.parametrize("query", [
-    "received_at_to=9999-12-31", "received_at_from=0001-01-01", "after=9999-12-31T23:59:59-14:00~1",
-    "before=0001-01-01T00:00:00%2B14:00~1", "q=a%00b", "state=new&state=new",
-])  # fmt: skip
-def test_what_no_database_can_tell_is_no_error(query, cases, client):
-    assert client.get(f"{INBOX}?{query}").status_code == 200
-    assert client.get(f"{INBOX}export/?{query}").status_code in (200, 404)
-    said = {"content": "list", "format": "csv", "reason": "r"}
-    assert client.post(f"{INBOX}export/?{query}", said).status_code in (200, 404)
+ODD_QUERIES = [
+    "received_at_to=9999-12-31",
+    "received_at_from=0001-01-01",
+    "after=9999-12-31T23:59:59-14:00~1",
+    "before=0001-01-01T00:00:00%2B14:00~1",
+    "q=a%00b",
+    "state=new&state=new",
+]
+
+
+def test_what_no_database_can_tell_is_no_error(cases, client):
+    for query in ODD_QUERIES:
+        assert client.get(f"{INBOX}?{query}").status_code == 200
+        assert client.get(f"{INBOX}export/?{query}").status_code in (200, 404)
+        said = {"content": "list", "format": "csv", "reason": "r"}
+        assert client.post(f"{INBOX}export/?{query}", said).status_code in (200, 404)

@@ -36,26 +36,25 @@ def cases(home, receive):
     return made
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("cafe", "en"), ("CAFÉ", "en"), ("sunday", "en"), ("jose", "en"), ("closed sundays", "en"),
-        ("banos", "es"), ("nuñez", "es"), ("nunez", "es"), ("onibus", "pt-br"), ("ÔNIBUS", "pt-br"),
-        ("duong", "vi"), ("đường", "vi"), ("ngập", "vi"), ("新树", "zh-hans"), ("树", "zh-hans"), ("河边种", "zh-hans"),
-        ("圖書館", "zh-hant"), ("圖", "zh-hant"), ("도서관", "ko"), ("한국어", "ko"), ("ផ្លូវ", "km"), ("puwedeng", "tl"),
-        ("قصص", "ar"), ("المكتبه", "ar"), ("مكتبة", "ar"), ("اطفال", "ar"),
-        ("okonkwo", "contact"), ("muller", "contact"), ("zoe@mail.example", "contact"), ("5550100311", None),
-        ("15550100311", "contact"), ("parks trees", "contact"), ("park streets", None), ("elephant", None),
-        ("!!!", None), ("'; DROP TABLE", None), ('" OR "1"="1', None), ("*", None),
-    ],
-)  # fmt: skip
-def test_what_is_found(query, found, cases):
-    hits = [case.pk for case in Submission.objects.filter(terms.match(query))]
-    if found is None:
-        assert hits == []
-    else:
-        assert cases[found].pk in hits
-        assert len(hits) <= 3
+FOUND = [
+    ("cafe", "en"), ("CAFÉ", "en"), ("sunday", "en"), ("jose", "en"), ("closed sundays", "en"),
+    ("banos", "es"), ("nuñez", "es"), ("nunez", "es"), ("onibus", "pt-br"), ("ÔNIBUS", "pt-br"),
+    ("duong", "vi"), ("đường", "vi"), ("ngập", "vi"), ("新树", "zh-hans"), ("树", "zh-hans"), ("河边种", "zh-hans"),
+    ("圖書館", "zh-hant"), ("圖", "zh-hant"), ("도서관", "ko"), ("한국어", "ko"), ("ផ្លូវ", "km"), ("puwedeng", "tl"),
+    ("قصص", "ar"), ("المكتبه", "ar"), ("مكتبة", "ar"), ("اطفال", "ar"),
+    ("okonkwo", "contact"), ("muller", "contact"), ("zoe@mail.example", "contact"), ("5550100311", None),
+    ("15550100311", "contact"), ("parks trees", "contact"), ("park streets", None), ("elephant", None),
+    ("!!!", None), ("'; DROP TABLE", None), ('" OR "1"="1', None), ("*", None),
+]  # fmt: skip
+
+
+def test_what_is_found(cases):
+    wrong = []
+    for query, found in FOUND:
+        hits = [case.pk for case in Submission.objects.filter(terms.match(query))]
+        if hits != [] if found is None else cases[found].pk not in hits or len(hits) > 3:
+            wrong.append((query, found, hits))
+    assert wrong == []
 
 
 def test_by_reference_with_and_without_its_lines(cases):
@@ -74,7 +73,12 @@ def test_the_inbox_searches_so_and_puts_it_on_record(cases, member, read):
     assert (event.by, event.data["query"]) == (user, "新树")
 
 
-@pytest.mark.parametrize("query", ["x" * 5000, "\x00", "％＿", "a " * 3000, "𠮷野家", "\ud800"])
-def test_odd_queries_are_no_error(query, cases, member):
+ODD = ["x" * 5000, "\x00", "％＿", "a " * 3000, "𠮷野家", "\ud800"]
+
+
+def test_odd_queries_are_no_error(cases, member):
     _user, client = member("minh", cases["en"].queue, "view")
-    assert client.get("/admin/inbox/", {"q": query.encode("utf-8", "ignore").decode()}).status_code == 200
+    for query in ODD:
+        assert client.get("/admin/inbox/", {"q": query.encode("utf-8", "ignore").decode()}).status_code == 200, query[
+            :20
+        ]
