@@ -6,12 +6,13 @@ Arguments are passed to pytest. What cannot run here is left out aloud; in CI (t
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from postgres import obtain_postgres
@@ -68,7 +69,9 @@ def build_city(folder: str) -> Iterator[None]:
     try:
         yield
     finally:
-        process.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def run(name: str, arguments: list[str], environment: dict[str, str]) -> Part:

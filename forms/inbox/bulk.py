@@ -1,5 +1,6 @@
 """One thing done to many cases of the list. "All" means what the filters show, of what this person may change."""
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from typing import Any
 
@@ -82,7 +83,7 @@ class CaseBulkAction(BulkAction):
         waits for the end of the record."""
         self.cleaned_form = form
         cases, _without = self.get_actionable_objects()
-        done = self.execute_action(cases, chosen=self.resolve(form.cleaned_data.get("chosen")), user=self.request.user)
+        done = self.deal_with(cases, self.resolve(form.cleaned_data.get("chosen")))
         if said := self.get_success_message(done, 0):
             messages.success(self.request, said)
         return redirect(self.next_url)
@@ -91,17 +92,19 @@ class CaseBulkAction(BulkAction):
         """What `deal` gets of what was chosen."""
         return chosen
 
-    def execute_action(self, objects: Any, **kwargs: Any) -> int:  # type: ignore[override]
+    def deal_with(self, cases: list[Submission], chosen: Any) -> int:
+        """With how many it could be done."""
         self.refused = 0
-        for case in objects:
+        for case in cases:
             try:
-                self.deal(case, kwargs["chosen"], kwargs["user"])
+                self.deal(case, chosen, self.request.user)
             except (actions.Refused, PermissionDenied):  # moved out of sight meanwhile
                 self.refused += 1
-        return len(objects) - self.refused
+        return len(cases) - self.refused
 
+    @abstractmethod
     def deal(self, case: Submission, chosen: Any, user: Any) -> None:
-        raise NotImplementedError
+        """Raises what `forms.actions` raises."""
 
     def get_success_message(self, done: int, _children: int) -> str | None:
         if self.refused:

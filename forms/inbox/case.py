@@ -11,7 +11,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
-from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.views.generic import EditView
@@ -196,7 +195,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class UnsealView(InboxPage, FormView):
+class UnsealView(InboxPage):
     """Sealed answers, once, on this page: after the reason is on record."""
 
     form_class = ReasonForm

@@ -59,7 +59,8 @@ class CaseForm(forms.Form):
         if self.stages and grants.has(Right.REVIEW, self.case):
             self.ask_criteria()
         for name in ("state", "stage", "assignee", "queue"):
-            if not self.fields[name].choices:  # type: ignore[attr-defined]
+            field: Any = self.fields[name]
+            if not field.choices:
                 del self.fields[name]
 
     def offer(self, name: str, current: str, choices: list[tuple[str, Any]]) -> None:

@@ -10,7 +10,6 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from forms import actions
@@ -48,7 +47,7 @@ class EntryForm(forms.Form):
         return moment
 
 
-class EnterView(InboxPage, FormView):
+class EnterView(InboxPage):
     form_class = EntryForm
     template_name = "forms/inbox/enter.html"
     header_icon = "plus"

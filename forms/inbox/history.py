@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView
 from wagtail.admin.menu import MenuItem
 
 from forms import record
@@ -28,7 +27,7 @@ class PersonForm(forms.Form):
     )
 
 
-class PersonView(InboxPage, FormView):
+class PersonView(InboxPage):
     form_class = PersonForm
     template_name = "forms/inbox/person.html"
     header_icon = "history"

@@ -19,7 +19,7 @@ from forms.rights import SEEING, Right, read_grants
 from forms.states import RUNNING, TRIAGED, CaseState, Verdict
 
 OLDEST = 5
-BY_DUE = {"ordering": "due_on"}
+RUN = {"state": [state.value for state in RUNNING]}
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class WaitingPanel(Component):
         user, today = self.request.user, find_city_day()
         seen, mine = Submission.objects.visible_to(user), Q(assignee=user.pk)
         running, waiting = Q(state__in=RUNNING), Q(state=CaseState.NEW)
-        lines = [self.count(_("Assigned to you"), seen.filter(mine & running), {"assignee": "me"})]
+        lines = [self.count(_("Assigned to you"), seen.filter(mine & running), {"assignee": "me", **RUN})]
         if self.grants.has_somewhere(Right.ANSWER):
             answerable = Submission.objects.visible_to(user, Right.ANSWER)
             overdue = answerable.filter(running, due_on__lt=today)
@@ -77,11 +77,13 @@ class WaitingPanel(Component):
                 .filter(state__in=TRIAGED, purpose="application")
                 .exclude(state=CaseState.CLOSED)
             )
-            lines.append(self.count(_("Applications to review"), reviewed, {"state": "in_progress"}))
+            lines.append(
+                self.count(_("Applications to review"), reviewed, {"state": [CaseState.IN_PROGRESS, CaseState.WAITING]})
+            )
         return lines
 
     def count(
-        self, label: str, cases: Any, query: dict[str, str], *, by: str = "received_at", is_urgent: bool = False
+        self, label: str, cases: Any, query: dict[str, Any], *, by: str = "received_at", is_urgent: bool = False
     ) -> Line | None:
         """`by`: the column whose least value is the oldest."""
         found = (
@@ -89,7 +91,7 @@ class WaitingPanel(Component):
         )
         if not found["number"]:
             return None
-        url = f"{reverse('inbox:index')}?{urlencode({'ordering': 'received_at', **query})}"
+        url = f"{reverse('inbox:index')}?{urlencode({'ordering': 'received_at', **query}, doseq=True)}"
         return Line(label, url, str(Bounded(found["number"], COUNTED_FOUND)), found["oldest"], is_urgent)
 
     def list_oldest(self) -> list[Submission]:

@@ -16,7 +16,7 @@ from wagtail.admin.widgets.button import Button
 
 from forms import record, terms
 from forms.inbox import keyset, saving
-from forms.inbox.cells import AssigneeCell, CaseCell, DueCell, FormCell, LanguageCell, ReceivedCell, StateCell
+from forms.inbox.cells import CaseCell, Cell, DueCell, FormCell, ReceivedCell, StateCell
 from forms.inbox.columns import AnswerColumn
 from forms.inbox.keyset import COUNTED, COUNTED_FOUND, NEWER, OLDER, Count, Counted, KeysetPage, get_page
 from forms.models import Act, Submission
@@ -42,9 +42,9 @@ class InboxView(IndexView):
             CaseCell(self.request.user),
             FormCell("form", label=_("Form")),
             *self.answer_columns,
-            LanguageCell("language", label=_("Language")),
+            Cell("language", label=_("Language"), accessor="language.english_name"),
             StateCell("state", label=_("State")),
-            AssigneeCell("assignee", label=_("Assigned to")),
+            Cell("assignee", label=_("Assigned to"), accessor=lambda case: record.name_actor(case.assignee)),
             DueCell("due_on", label=_("Due"), sort_key="due_on"),
             ReceivedCell("received_at", label=_("Received"), sort_key="received_at"),
         ]
@@ -63,8 +63,8 @@ class InboxView(IndexView):
         if grants.has_somewhere(Right.EXPORT):
             url = reverse("inbox:export") + query
             buttons.append(Button(_("Export this list"), url=url, icon_name="download", priority=10))
+        buttons.append(Button(_("Save this view"), url=reverse("inbox:save") + query, icon_name="pin", priority=20))
         if grants.has_somewhere(*SEEING):
-            buttons.append(Button(_("Save this view"), url=reverse("inbox:save") + query, icon_name="pin", priority=20))
             url = reverse("inbox:verify")
             buttons.append(Button(_("Check a receipt"), url=url, icon_name="success", priority=30))
         if grants.has_somewhere(Right.AUDIT):
@@ -153,7 +153,7 @@ class InboxView(IndexView):
     @cached_property
     def is_filtered(self) -> bool:
         """By something else than the state."""
-        return any(name != "state" for name in saving.read(self.request.GET))
+        return bool(saving.read(self.request.GET).keys() - {"state", "ordering"})
 
     @cached_property
     def number(self) -> Count:

@@ -5,10 +5,11 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db.models import Case, Q, When
 from wagtail.admin.forms.collections import collection_member_permission_formset_factory
+from wagtail.models import Collection
 from wagtail.permission_policies.base import BasePermissionPolicy
 
 from forms.models import Submission
-from forms.rights import DEALING, DESCRIPTIONS, SEEING, Right, read_grants
+from forms.rights import DEALING, DESCRIPTIONS, SEEING, Right, list_granted, read_grants
 
 KNOWN = {"view", "change"}
 
@@ -31,7 +32,9 @@ class QueuePermissionPolicy(BasePermissionPolicy):
         return Submission.objects.visible_to(user) if KNOWN & set(actions) else Submission.objects.none()
 
     def users_with_any_permission(self, actions: Any) -> Any:
-        return get_user_model().objects.filter(Q(is_superuser=True) | Q(groups__collection_permissions__isnull=False))
+        every = Collection.objects.values_list("path", flat=True)
+        granted = list_granted(every, (*SEEING, Right.REVIEW) if "view" in actions else DEALING)
+        return get_user_model().objects.filter(Q(is_superuser=True) | Q(pk__in=granted.order_by().values("pk")))
 
 
 CODENAMES = [f"{right.value}_submission" for right in Right]

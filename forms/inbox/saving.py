@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
-from django.views.generic import FormView
 from wagtail.admin import messages
 
 from forms.inbox.pages import InboxPage
@@ -53,7 +52,7 @@ class NameForm(forms.Form):
     query = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
-class SaveView(InboxPage, FormView):
+class SaveView(InboxPage):
     """A name that is there already is given its new meaning."""
 
     form_class = NameForm

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import FormView
 
 from forms import record
 from forms.inbox.pages import InboxPage
@@ -24,7 +23,7 @@ class ReceiptForm(forms.Form):
         return f"{letters[:3]}-{letters[3:6]}-{letters[6:]}"
 
 
-class VerifyView(InboxPage, FormView):
+class VerifyView(InboxPage):
     """Another queue's case is answered like one that does not exist."""
 
     form_class = ReceiptForm

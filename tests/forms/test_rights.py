@@ -301,3 +301,22 @@ def test_a_promise_to_applicants_is_kept(applied, board):
     board.is_blind = False
     with pytest.raises(ValidationError, match="People have applied under this promise"):
         board.full_clean()
+
+
+def test_wagtail_is_told_who_has_rights_on_queues_and_nobody_else(applied, member, staff):
+    from django.contrib.auth.models import Permission
+    from wagtail.models import Collection, GroupCollectionPermission
+    from wagtail.permissions import policy_registry
+
+    policy = policy_registry.get_by_type(Submission)
+    rita, _client = member("rita", applied.queue, "view")
+    minh, _client = member("minh", applied.queue, "answer")
+    pictures = make_staff("Pictures")
+    GroupCollectionPermission.objects.create(
+        group=pictures,
+        collection=Collection.get_first_root_node(),
+        permission=Permission.objects.get(codename="add_image"),
+    )
+    make_user("edgar", pictures)
+    assert set(policy.users_with_any_permission(["view"])) == {rita, minh}
+    assert set(policy.users_with_any_permission(["change"])) == {minh}
