@@ -154,6 +154,7 @@ def test_a_sensitive_case_is_for_the_named_staff_alone(home, receive, member, st
     key = next(iter(case.answers))
     listed = named.get(f"{INBOX}?form={case.form_id}&columns={key}").content.decode()
     assert case.reference in listed and "Something grave" not in listed, "a list is no look that is on record"
+    assert '<svg class="icon icon-lock"' in listed
     response = named.get(f"{INBOX}{case.pk}/")
     assert "Something grave" in response.content.decode()
     assert [event.by for event in Event.objects.filter(case=case, act="viewed")] == [user]

@@ -59,6 +59,7 @@ def test_overdue_is_the_day_after_in_the_citys_time_and_only_while_it_is_its_tur
     with time_machine.travel(datetime.fromisoformat(day), tick=False):
         listed = client.get("/admin/inbox/?due=overdue").content.decode()
         assert (case.reference in listed) is is_overdue
+        assert ('<div class="case-overdue"><svg class="icon icon-warning"' in listed) is is_overdue
         assert (
             "case-overdue" in client.get(f"/admin/inbox/{case.pk}/").content.decode().replace(".case-overdue", "")
         ) is is_overdue
