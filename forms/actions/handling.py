@@ -16,7 +16,7 @@ from forms.actions.placing import fill_places, keep
 from forms.models import Act, Evaluation, FormIdentity, Kind, Message, Note, Submission
 from forms.rights import Right, read_grants, require
 from forms.stages import Stage, find_review_end, find_stage, list_moves
-from forms.states import GIVEN_UP, HOLDING, CaseState, Place, Verdict
+from forms.states import GIVEN_UP, HOLDING, OPEN, CaseState, Place, Verdict
 
 
 @contextmanager
@@ -51,7 +51,8 @@ def change_state(submission: Submission, state: CaseState, *, by: Any) -> None:
 def set_state(case: Submission, state: CaseState, *, by: Any) -> None:
     """Of a locked case. Taking it for spam frees its place; taking that back gives it one again."""
     before, case.state = case.state, state
-    changed = ["state"]
+    case.closed_at = None if state in OPEN else timezone.now()
+    changed = ["state", "closed_at"]
     if before == CaseState.SPAM and case.place == Place.FREED:
         case.place = places.decide_again(case.form, case.slot)
         changed.append("place")

@@ -43,7 +43,8 @@ def withdraw(submission: Submission) -> None:
         if case.place in GIVEN_UP or case.state == CaseState.CLOSED:
             return
         case.place, case.person, case.state = Place.WITHDRAWN, "", CaseState.CLOSED
-        keep(case, "place", "person", "state")
+        case.closed_at = timezone.now()
+        keep(case, "place", "person", "state", "closed_at")
         outbox.write(Kind.WITHDRAWN, case)
         fill_places(form)
         record.write(Act.WITHDRAWN, case=case)

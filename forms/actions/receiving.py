@@ -18,7 +18,7 @@ from forms.intake.window import find_window
 from forms.models import Act, Draft, FormIdentity, FormPage, FormVersion, Kind, Submission
 from forms.models.submission import make_receipt_key
 from forms.questions import Words
-from forms.questions.contact import find_name
+from forms.questions.contact import find_district, find_name, find_party
 from forms.states import Channel, Doubt, Late, Place, Verdict
 from localization.languages import get_language
 
@@ -104,6 +104,8 @@ def file_case(submission: Submission, source: FormPage, definition: Definition) 
     """What staff find it by, and by when it should be answered."""
     submission.email = submission.recipient.lower()
     submission.name = find_name(definition, submission.answers)[:200]
+    submission.party = find_party(definition, submission.answers)
+    submission.district = find_district(definition, submission.answers)
     submission.is_sensitive = source.is_sensitive
     submission.stage = submission.form.first_stage
     submission.due_on = deadlines.find_due(submission.queue_id, submission.received_at)

@@ -139,6 +139,18 @@ class Submission(models.Model):
     )
     revision = models.PositiveIntegerField(default=0, help_text="Of the case: how often it was changed.")
     changed_at = models.DateTimeField(default=timezone.now)
+    waiting_since = models.DateField(null=True, help_text="The City waits for the resident: its own time stands still.")
+    snoozed_until = models.DateField(
+        _("put off until"), null=True, help_text="Not among what is to be done before that day."
+    )
+    first_replied_at = models.DateTimeField(_("first reply"), null=True, help_text="By a person, not the receipt.")
+    closed_at = models.DateTimeField(_("closed"), null=True, help_text="When it was last closed or taken for spam.")
+    party = models.CharField(
+        max_length=20, blank=True, db_default="", help_text="Who speaks: see forms.questions.party; empty: not asked."
+    )
+    district = models.CharField(
+        _("district"), max_length=50, blank=True, db_default="", help_text="Its code, or “unknown”; empty: not asked."
+    )
     terms = SearchVectorField(null=True, editable=False)  # PostgreSQL only, with a GIN index: see forms.terms
 
     objects = SubmissionManager()

@@ -1,6 +1,6 @@
 """Which answers tell who somebody is and how to reach them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from forms.questions.base import Question
@@ -17,6 +17,20 @@ def find_name(definition: Iterable[Question], answers: dict[str, Any]) -> str:
             return str(answer)
     named = (answers.get(question.id) for question in definition if question.type == "party")
     return next((str(party["name"]) for party in named if party and party.get("name")), "")
+
+
+def find_party(definition: Iterable[Question], answers: dict[str, Any]) -> str:
+    """Whether an individual or an organisation speaks: `forms.questions.party`; nothing where that was not asked."""
+    return str(next(find_given(definition, answers, "party"), {}).get("kind", ""))
+
+
+def find_district(definition: Iterable[Question], answers: dict[str, Any]) -> str:
+    """The code of the first district that was chosen, or nothing."""
+    return str(next(find_given(definition, answers, "district"), ""))
+
+
+def find_given(definition: Iterable[Question], answers: dict[str, Any], kind: str) -> Iterator[Any]:
+    return (answers[question.id] for question in definition if question.type == kind and answers.get(question.id))
 
 
 def is_contact(question: dict[str, Any]) -> bool:
