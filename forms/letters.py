@@ -47,6 +47,8 @@ def compose(message: Message) -> Letter:
         own = MailText.find(message.kind, language)
         subject = fill(own.subject if own else str(standard.subject), slots)
         paragraphs = fill(own.text if own else str(standard.text), slots).split("\n\n")
+        if message.kind == Kind.REPLY and not is_hidden(case):
+            subject, paragraphs = message.title, message.body.split("\n\n")
         context = {
             "language": language,
             "city": city,

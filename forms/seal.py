@@ -11,7 +11,7 @@ LENGTH = 24  # hexadecimal digits, 96 bits: enough that nobody makes a second te
 
 def digest_submission(submission: Submission) -> str:
     """In groups of four: of the reference, the instant, the questions as asked, the answers and the files received."""
-    files = sorted((each.question, each.digest) for each in submission.attachments.all())
+    files = sorted((each.question, each.digest) for each in submission.attachments.all() if not each.message_id)
     said = {
         "reference": submission.reference,
         "received": submission.received_at.isoformat(timespec="microseconds"),

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.db import transaction
-from wagtail.signals import page_published
+from wagtail.signals import page_published, published
 
 
 def on_form_published(instance: Any, **kwargs: Any) -> None:
@@ -32,5 +32,17 @@ def on_form_published(instance: Any, **kwargs: Any) -> None:
             fill_places(FormIdentity.objects.select_for_update(no_key=True).get(pk=form.pk))
 
 
+def on_reply_published(instance: Any, revision: Any = None, **kwargs: Any) -> None:
+    """Its receiver may come before the one of `localization`, which notes what the text says now."""
+    from forms.models import ReplyTemplate
+    from forms.replies import settle_requests
+    from localization.state import record_published_text
+
+    if isinstance(instance, ReplyTemplate):
+        record_published_text(instance, revision)
+        settle_requests(instance)
+
+
 def connect() -> None:
+    published.connect(on_reply_published, dispatch_uid="forms.settle_requests")
     page_published.connect(on_form_published, dispatch_uid="forms.remember_title")

@@ -5,7 +5,7 @@ or to one of its own ends; from an end back to where it belongs (after a review)
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,12 +13,21 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail import blocks
+from wagtail.snippets.blocks import SnippetChooserBlock
 
 from forms.questions import Words
 from localization.wording import Wording
 
 REVIEW_DAYS = 14
 OWN, BODY = "stage", "advisory_body"
+REPLY = "forms.ReplyTemplate"
+# {field of the ready-made block: identity of the stage that it tells}
+TOLD = {
+    "told_not_qualified": "body-not-qualified",
+    "told_eligible": "body-eligible",
+    "told_not_selected": "body-not-selected",
+    "told_offer": "body-offer",
+}
 
 
 @dataclass(frozen=True)
@@ -31,7 +40,8 @@ class Criterion:
 class Stage:
     """`review_days`: how many days after reaching it the applicant may ask for a review. `is_listed`: who is here makes
     the eligible list. `is_told`: the applicant reads its name on the page of the receipt. `path`: where a translation
-    has the name, empty where it is a word of the interface."""
+    has the name, empty where it is a word of the interface. `reply`: primary key of the template that tells the
+    applicant."""
 
     id: str
     name: str | Promise
@@ -42,6 +52,7 @@ class Stage:
     is_told: bool = True
     criteria: tuple[Criterion, ...] = ()
     path: str = ""
+    reply: int | None = None
 
     def word(self, words: Words) -> Wording:
         return words.get(self.path, self.name)
@@ -58,6 +69,16 @@ class CriterionBlock(blocks.CharBlock):
 
     class Meta:
         label = gettext_lazy("Criterion")
+
+
+class ReplyChooserBlock(SnippetChooserBlock):
+    """Of the source: which translation goes out is decided by the applicant's language."""
+
+    def get_translatable_segments(self, value: Any) -> list[Any]:
+        return []
+
+    def restore_translated_segments(self, value: Any, segments: Any) -> Any:
+        return value
 
 
 class StageBlock(blocks.StructBlock):
@@ -86,6 +107,12 @@ class StageBlock(blocks.StructBlock):
         required=False,
         help_text=gettext_lazy("By those who have the right, each time with a reason that is on record."),
     )
+    reply = ReplyChooserBlock(
+        REPLY,
+        label=gettext_lazy("Reply that tells the applicant"),
+        required=False,
+        help_text=gettext_lazy("Offered to whoever moves an application here, in the applicant’s language."),
+    )
     is_listed = blocks.BooleanBlock(label=gettext_lazy("Who is here is on the eligible list"), required=False)
     is_told = blocks.BooleanBlock(
         label=gettext_lazy("The applicant sees this stage"),
@@ -107,6 +134,10 @@ class BodyBlock(blocks.StructBlock):
     review_days = blocks.IntegerBlock(
         label=gettext_lazy("Days to ask for a review"), default=REVIEW_DAYS, min_value=1, max_value=365
     )
+    told_not_qualified = ReplyChooserBlock(REPLY, label=gettext_lazy("Reply: not qualified"), required=False)
+    told_eligible = ReplyChooserBlock(REPLY, label=gettext_lazy("Reply: on the eligible list"), required=False)
+    told_not_selected = ReplyChooserBlock(REPLY, label=gettext_lazy("Reply: not selected"), required=False)
+    told_offer = ReplyChooserBlock(REPLY, label=gettext_lazy("Reply: offer"), required=False)
 
     class Meta:
         icon = "group"
@@ -133,7 +164,9 @@ def read_block(block: dict[str, Any]) -> Iterator[Stage]:
         Criterion(item["id"], item["value"]) for item in value.get("criteria") or [] if isinstance(item, dict)
     )
     if block["type"] == BODY:
-        yield from list_body_stages(criteria, value.get("review_days") or REVIEW_DAYS)
+        told = {key: value.get(name) for name, key in TOLD.items() if value.get(name)}
+        for stage in list_body_stages(criteria, value.get("review_days") or REVIEW_DAYS):
+            yield replace(stage, reply=told.get(stage.id))
     elif block["type"] == OWN:
         yield Stage(
             id=block["id"],
@@ -144,6 +177,7 @@ def read_block(block: dict[str, Any]) -> Iterator[Stage]:
             is_listed=bool(value.get("is_listed")),
             is_told=bool(value.get("is_told", True)),
             criteria=criteria,
+            reply=value.get("reply") or None,
             path=f"stages.{block['id']}.name",
         )
 

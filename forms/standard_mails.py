@@ -88,4 +88,16 @@ STANDARD: dict[Kind, Standard] = {
         text=_("You asked us to tell you. This was the only mail about it."),
         link=_("Go to the form"),
     ),
+    Kind.REPLY: Standard(
+        subject=_("The City has written to you: {reference}"),
+        heading=_("The City has written to you"),
+        text=_("Open your page to read it. You can answer there, too."),
+        link=_("Read and answer on your page"),
+    ),
+    Kind.NEW_LINK: Standard(
+        subject=_("Your new link: {reference}"),
+        heading=_("Your page has a new address"),
+        text=_("The address that you had does not work any more. Use this one from now on."),
+        link=_("What you sent, and what happens next"),
+    ),
 }

@@ -7,20 +7,22 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from forms import editing, keeping
-from forms.inbox import bulk
+from forms.inbox import bulk, wanted
 from forms.inbox.history import PersonMenuItem, PersonView
 from forms.inbox.home import add_panel
 from forms.inbox.mail import MailPermissionPolicy, MailViewSet
 from forms.inbox.permissions import GroupQueuePermissionFormSet, QueuePermissionPolicy
 from forms.inbox.viewsets import InboxViewSet, ResponseTargetViewSet
 from forms.models import Message, Submission
-from forms.viewsets import MailTextViewSet
+from forms.viewsets import MailTextViewSet, ReplyTemplateViewSet
 
 register_snippet(MailTextViewSet)
+register_snippet(ReplyTemplateViewSet)
 register_permission_policy(Submission, QueuePermissionPolicy(Submission))
 register_permission_policy(Message, MailPermissionPolicy(Message))
 
 hooks.register("construct_homepage_panels", add_panel)
+hooks.register("construct_homepage_panels", wanted.add_panel)
 for action in bulk.ACTIONS:
     hooks.register("register_bulk_action", action)
 

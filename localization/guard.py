@@ -14,7 +14,9 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
-from wagtail_localize.models import TranslationSource
+from wagtail_localize.models import Translation, TranslationSource
+
+from localization.rights import may_word
 
 DETACHING = {"stop_translation", "convert_to_alias"}
 SUBMITTING = {"submit_page_translation", "update_translations"}
@@ -37,6 +39,8 @@ class LocalizeGuard:
             return redirect("wagtailadmin_home")
         if match.url_name in SUBMITTING and not may_submit(request.user, match.url_name, kwargs):
             return permission_denied(request)
+        if "translation_id" in kwargs and not may_translate(request.user, kwargs["translation_id"]):
+            return permission_denied(request)
         if match.url_name in LISTING:
             try:
                 model = apps.get_model(kwargs["app_label"], kwargs["model_name"])
@@ -45,6 +49,13 @@ class LocalizeGuard:
             if not policy_registry.get_by_type(model).user_has_any_permission(request.user, ["add", "change", "view"]):
                 return permission_denied(request)
         return None
+
+
+def may_translate(user: Any, translation_id: int) -> bool:
+    """wagtail-localize asks for the right on a kind of snippet alone, which would be in every language."""
+    translation = get_object_or_404(Translation.objects.select_related("target_locale", "source"), pk=translation_id)
+    model = translation.source.specific_content_type.model_class()
+    return issubclass(model, Page) or may_word(user, translation.target_locale)
 
 
 def may_submit(user: Any, name: str, kwargs: dict[str, Any]) -> bool:

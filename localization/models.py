@@ -8,7 +8,7 @@ from wagtail.models import Locale, Page, Revision
 
 
 class Sourced(models.Model):
-    """A page that knows in which language it was first written.
+    """A page, or a snippet, that knows in which language it was first written.
 
     Dates, places, states and every other fact are read from `source`, so they are the same in every language
     at the moment they are published; only text is read from the translation itself.
@@ -49,7 +49,8 @@ class Sourced(models.Model):
 
     def settle_source_locale(self) -> None:
         """A copy for another language keeps the source's value; a page with a new key starts from its own language."""
-        if not Page.objects.filter(translation_key=self.translation_key).exists():
+        known = Page if isinstance(self, Page) else type(self)
+        if not known.objects.filter(translation_key=self.translation_key).exists():
             self.source_locale_id = self.locale_id or self.get_default_locale().pk
 
     def with_content_json(self, content: Any) -> Any:

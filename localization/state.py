@@ -49,7 +49,7 @@ def digest_text(instance: Any) -> str:
 
 def record_published_text(page: Any, revision: Revision | None = None) -> None:
     """Note what a page says now that it is published. Costs some 50 ms: for publishing, not for reading."""
-    if not isinstance(page, Sourced) or page.alias_of_id:
+    if not isinstance(page, Sourced) or getattr(page, "alias_of_id", None):
         return
     if page.is_source:
         save_text(page, digest=digest_text(page), untranslated=[])
@@ -110,7 +110,10 @@ def find_standing(page: Any) -> Standing:
             translation_key=page.translation_key, locale_id__in=(page.locale_id, page.source.locale_id)
         )
     }
-    said, source = texts.get(page.locale_id), texts.get(page.source.locale_id)
+    return compare(texts.get(page.locale_id), texts.get(page.source.locale_id))
+
+
+def compare(said: PublishedText | None, source: PublishedText | None) -> Standing:
     if said is None or source is None:
         return Standing(TranslationState.IN_PROGRESS)
     untranslated = frozenset(said.untranslated)

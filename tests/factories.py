@@ -134,12 +134,12 @@ def translate(page: Any, code: str, phrases: dict[str, str] | None = None) -> An
     locale = Locale.objects.get(language_code=code)
     translation, _created = Translation.objects.get_or_create(source=source, target_locale=locale)
     for segment in StringSegment.objects.filter(source=source).select_related("string"):
-        if said := (phrases or {}).get(segment.string.data):
+        if said := (phrases or {}).get(segment.string.data.replace("<br/>", "\n")):
             StringTranslation.objects.update_or_create(
                 translation_of_id=segment.string_id,
                 context_id=segment.context_id,
                 locale=locale,
-                defaults={"data": said},
+                defaults={"data": said.replace("\n", "<br/>")},
             )
     translation.save_target(publish=False)
     target = source.get_translated_instance(locale)

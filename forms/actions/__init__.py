@@ -15,6 +15,7 @@ from forms.actions.handling import (
 )
 from forms.actions.placing import confirm, confirm_watch, fill_places, lapse, withdraw
 from forms.actions.receiving import Entry, identify_form, keep_version, note_refusal, receive
+from forms.actions.replying import Reply, answer, is_link_open, renew_link, reply
 
 __all__ = [
     "Entry",
@@ -23,8 +24,10 @@ __all__ = [
     "NotEvaluated",
     "NotMet",
     "Refused",
+    "Reply",
     "Stale",
     "WindowClosed",
+    "answer",
     "assign",
     "change_state",
     "clear",
@@ -33,6 +36,7 @@ __all__ = [
     "evaluate",
     "fill_places",
     "identify_form",
+    "is_link_open",
     "keep_version",
     "lapse",
     "move_stage",
@@ -40,6 +44,8 @@ __all__ = [
     "note_refusal",
     "open_case",
     "receive",
+    "renew_link",
+    "reply",
     "route",
     "withdraw",
 ]

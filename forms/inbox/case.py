@@ -16,7 +16,7 @@ from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.views.generic import EditView
 from wagtail.admin.views.generic.mixins import CreateEditViewOptionalFeaturesMixin
 
-from forms import actions, outbox, record
+from forms import actions, outbox, record, replies
 from forms.deadlines import find_city_day
 from forms.inbox.dealing import CaseForm, read_seen
 from forms.inbox.pages import InboxPage
@@ -62,10 +62,20 @@ class CaseView(CreateEditViewOptionalFeaturesMixin, EditView):
         return {**super().get_form_kwargs(), "user": self.request.user}
 
     def get_success_url(self) -> str:
-        """Back to the case; to the list where it went to a queue that this person does not see."""
+        """Back to the case; to the reply that tells the applicant of a new stage; to the list where the case went to a
+        queue that this person does not see."""
         if Submission.objects.visible_to(self.request.user).filter(pk=self.object.pk).exists():
-            return reverse("inbox:edit", args=[self.object.pk])
+            return self.find_telling() or reverse("inbox:edit", args=[self.object.pk])
         return reverse("inbox:index")
+
+    def find_telling(self) -> str:
+        """Where the stage that was just reached has a reply of its own."""
+        stage = find_stage(self.object.form.list_stages(), self.form.cleaned_data.get("stage") or "-")
+        if stage is None or not stage.reply or not read_grants(self.request.user).has(Right.ANSWER, self.object):
+            return ""
+        offer = replies.find_offer(self.object, stage.reply, self.object.language)
+        chosen = f"?template={stage.reply}" if offer and offer.is_ready else ""
+        return reverse("inbox:reply", args=[self.object.pk]) + chosen
 
     def get_success_message(self) -> str:
         return _("%(reference)s is saved.") % {"reference": self.object.reference}

@@ -30,7 +30,9 @@ def list_visible(user: Any) -> Any:
 
     Those of drafts, which are nobody's case yet, for administrators only.
     """
-    known = Message.objects.select_related("submission__form", "submission__queue", "draft__form")
+    known = Message.objects.exclude(kind=Kind.ANSWER).select_related(
+        "submission__form", "submission__queue", "draft__form"
+    )
     grants = read_grants(user)
     mine = known.filter(submission__in=Submission.objects.filter(grants.find_any(SEEING)).visible_to(user))
     begun = known.filter(submission=None).exclude(Q(draft__form__is_sensitive=True) | Q(watch__form__is_sensitive=True))

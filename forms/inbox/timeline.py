@@ -8,10 +8,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from forms import record
 from forms.inbox.reading import is_blind_to, list_files
-from forms.models import Act, Event, Message, Note, Submission
+from forms.models import Act, Event, Kind, Message, Note, Submission
 from forms.states import CaseState, Channel
 
+# Told by the message itself, whose words the record does not have.
+SHOWN_AS_MESSAGES = (Act.REPLIED, Act.ANSWERED)
 SHOWN = 300  # looks at one case
 
 
@@ -35,14 +38,31 @@ def tell_story(case: Submission, user: Any) -> list[Entry]:
     attachments = {str(each.identity): each.shown_as for each in list_files(case, user)}
     every = Event.objects.filter(case=case).order_by("-pk")
     looks = every.filter(act=Act.VIEWED)[:SHOWN]
-    events = sorted([*every.exclude(act=Act.VIEWED), *looks], key=lambda event: -event.pk)
+    events = sorted([*every.exclude(act__in=(Act.VIEWED, *SHOWN_AS_MESSAGES)), *looks], key=lambda event: -event.pk)
     entries = fold_looks([tell(event, notes, attachments) for event in events])
     if not is_blind_to(case, user):
         entries += [
-            Entry(each.created_at, "mail", each.get_kind_display(), message=each) for each in case.messages.all()
+            Entry(
+                each.created_at,
+                "mail",
+                say_message(each),
+                who=record.name_actor(each.written_by),
+                message=each,
+                is_change=each.is_talk,
+            )
+            for each in case.messages.select_related("written_by")
         ]
     entries.append(Entry(case.received_at, "download", say_received(case)))
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def say_message(message: Message) -> str:
+    if message.kind != Kind.REPLY:
+        return str(message.get_kind_display())
+    about = {"language": message.language.english_name, "template": message.template_title}
+    if message.template_title:
+        return _("Replied in %(language)s with the approved reply “%(template)s”") % about
+    return _("Replied in %(language)s in free text") % about
 
 
 def say_received(case: Submission) -> str:

@@ -12,6 +12,7 @@ from forms.inbox.files import download
 from forms.inbox.filters import InboxFilterSet
 from forms.inbox.history import PersonView
 from forms.inbox.listing import InboxView
+from forms.inbox.replying import ReplyView, ask_for_translation, renew_link
 from forms.inbox.saving import SaveView, forget
 from forms.inbox.verification import VerifyView
 from forms.models import ResponseTarget, Submission
@@ -59,6 +60,9 @@ class InboxViewSet(ModelViewSet):
             path("<int:pk>/clear/", clear, name="clear"),
             path("<int:pk>/files/<uuid:identity>/", download, name="file"),
             path("<int:pk>/messages/<int:message>/again/", send_message_again, name="send_again"),
+            path("<int:pk>/reply/", ReplyView.as_view(), name="reply"),
+            path("<int:pk>/reply/<int:template>/ask/", ask_for_translation, name="ask"),
+            path("<int:pk>/link/", renew_link, name="renew_link"),
             path("<int:pk>/unseal/", UnsealView.as_view(), name="unseal"),
         ]
 

@@ -1,6 +1,7 @@
 """Files on their way in: limited while they stream, checked by content, stored privately, kept with the draft."""
 
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -81,6 +82,12 @@ def watch(request: HttpRequest, section: Section) -> Limits:
 
 
 def take(request: HttpRequest, draft: Draft, section: Section, limits: Limits) -> dict[str, list[str]]:
+    return take_each(request, section, limits, lambda question, file: store(request, draft, question, file))
+
+
+def take_each(
+    request: HttpRequest, section: Section, limits: Limits, put: Callable[[Question, Any], None]
+) -> dict[str, list[str]]:
     """Store what can be stored. Returns why the rest was not: {question id: sentences in the reader's language}."""
     refusals: dict[str, list[str]] = {}
     for question in section.questions:
@@ -90,7 +97,7 @@ def take(request: HttpRequest, draft: Draft, section: Section, limits: Limits) -
         said = [describe(Refusal(Reason.TOO_BIG), file, question) for field, file in limits.too_big if field == name]
         for file in request.FILES.getlist(name):
             try:
-                store(request, draft, question, file)
+                put(question, file)
             except Refusal as refusal:
                 said.append(describe(refusal, str(file.name), question))
             except NotStored as problem:
@@ -105,8 +112,14 @@ class NotStored(Exception):
 
 
 def store(request: HttpRequest, draft: Draft, question: Question, file: Any) -> None:
-    """Raises Refusal for what the file is, NotStored for all else."""
-    kept = list(draft.attachments.all())
+    add(request, question, file, kept=list(draft.attachments.all()), draft=draft)
+
+
+def add(
+    request: HttpRequest, question: Question, file: Any, *, kept: list[Attachment], draft: Draft | None = None
+) -> Attachment | None:
+    """`kept`: what was added before; the same file again is none. Without a draft it belongs to nothing yet, and a job
+    removes it after a day. Raises Refusal for what the file is, NotStored for all else."""
     too_much = _("“{name}” was not added: the files are too many or too big in all.")
     network = spam.find_network(request)
     if network and spam.count("upload", network) > MOST_FROM_A_NETWORK:  # before the work of looking into it
@@ -116,7 +129,7 @@ def store(request: HttpRequest, draft: Draft, question: Question, file: Any) -> 
     )
     same = [each for each in kept if each.question == question.id]
     if any(each.digest == checked.digest for each in same):
-        return
+        return None
     if len(same) >= question.options["most"]:
         message = _("“{name}” was not added: there are as many files as can be added here. Remove one first.")
         raise NotStored(message.format(name=checked.name))
@@ -135,6 +148,7 @@ def store(request: HttpRequest, draft: Draft, question: Question, file: Any) -> 
     attachment.file.name = write(attachment, checked)
     attachment.save()
     scanning.begin(attachment)
+    return attachment
 
 
 def write(attachment: Attachment, checked: Checked) -> str:

@@ -3,7 +3,7 @@ when the form is unpublished."""
 
 from django.urls import re_path
 
-from forms.intake import receipts, steps, watching
+from forms.intake import receipts, steps, watching, writing
 
 FORM = r"^(?P<path>(?:[\w-]+/)*)"
 DRAFT = rf"{FORM}draft/(?P<key>[\w-]{{22}})/"
@@ -17,6 +17,8 @@ urlpatterns = [
     re_path(rf"{DRAFT}done/$", steps.show_trial_end),
     re_path(rf"{RECEIPT}$", receipts.show_receipt, name="receipt"),
     re_path(rf"{RECEIPT}confirm/(?P<confirm_key>[\w-]{{22}})/$", receipts.confirm),
+    re_path(rf"{RECEIPT}write/$", writing.write),
+    re_path(rf"{RECEIPT}new-link/$", receipts.renew),
     re_path(rf"{RECEIPT}withdraw/$", receipts.withdraw),
     re_path(rf"{FORM}watch/(?P<key>[\w-]{{22}})/$", watching.decide),
 ]

@@ -5,14 +5,16 @@ from forms.models.event import Act, Event
 from forms.models.form_page import FormPage
 from forms.models.form_version import FormIdentity, FormVersion
 from forms.models.mail_text import MailText
-from forms.models.message import Delivery, Kind, Message
+from forms.models.message import TALK, Delivery, Kind, Message
 from forms.models.note import Note
+from forms.models.reply_template import ReplyTemplate, TranslationRequest
 from forms.models.response_target import ResponseTarget
 from forms.models.saved_view import SavedView
 from forms.models.submission import Submission
 from forms.models.watch import Watch
 
 __all__ = [
+    "TALK",
     "Act",
     "Attachment",
     "Delivery",
@@ -26,9 +28,11 @@ __all__ = [
     "MailText",
     "Message",
     "Note",
+    "ReplyTemplate",
     "ResponseTarget",
     "SavedView",
     "Scan",
     "Submission",
+    "TranslationRequest",
     "Watch",
 ]

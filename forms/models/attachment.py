@@ -48,7 +48,10 @@ class Attachment(models.Model):
     identity = models.UUIDField(default=uuid4, unique=True, editable=False)
     draft = models.ForeignKey(Draft, null=True, on_delete=models.SET_NULL, related_name="attachments")
     submission = models.ForeignKey(Submission, null=True, on_delete=models.PROTECT, related_name="attachments")
-    question = models.CharField(max_length=100, help_text="Identity of the question.")
+    message = models.ForeignKey(
+        "forms.Message", null=True, on_delete=models.PROTECT, related_name="attachments", help_text="It came with."
+    )
+    question = models.CharField(max_length=100, blank=True, help_text="Identity of the question.")
     name = models.CharField(_("name"), max_length=120, help_text="As the resident named it, without what could harm.")
     kind = models.CharField(_("kind"), max_length=10)
     media_type = models.CharField(max_length=100)

@@ -34,6 +34,10 @@ class Act(models.TextChoices):
     EVALUATED = "evaluated", pgettext_lazy("record", "Evaluated it")
     NOTED = "noted", pgettext_lazy("record", "Wrote a note")
     CLEARED = "cleared", pgettext_lazy("record", "Found that it is not spam")
+    REPLIED = "replied", pgettext_lazy("record", "Replied")
+    ANSWERED = "answered", pgettext_lazy("record", "The resident wrote")
+    NEW_LINK = "new_link", pgettext_lazy("record", "Made a new link; the one before works no more")
+    REQUESTED = "requested", pgettext_lazy("record", "Asked for the translation of a reply")
     SENT_AGAIN = "sent_again", pgettext_lazy("record", "Sent a message again")
 
 

@@ -11,13 +11,15 @@ from wagtail_localize.fields import SynchronizedField
 from forms.models.message import Kind
 from localization.languages import Language
 
+# What a resident writes is not sent to anybody.
+WORDED = [kind for kind in Kind if kind != Kind.ANSWER]
 SLOTS = ("form", "reference", "city", "day")
 
 
 class MailText(DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model):
     """An editor's own words for a mail. In a language in which they are not published, the standard ones are sent."""
 
-    kind = models.CharField(gettext_lazy("mail"), max_length=20, choices=Kind.choices)
+    kind = models.CharField(gettext_lazy("mail"), max_length=20, choices=[(kind.value, kind.label) for kind in WORDED])
     subject = models.CharField(gettext_lazy("subject"), max_length=150)
     text = models.TextField(
         gettext_lazy("text"),

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from forms.models.draft import Draft
+from forms.models.reply_template import ReplyTemplate
 from forms.models.submission import Submission
 from forms.models.watch import Watch
+from localization.languages import BY_TAG, Language, get_language
 
 
 class Kind(models.TextChoices):
@@ -25,6 +27,13 @@ class Kind(models.TextChoices):
     REMINDER = "reminder", pgettext_lazy("mail", "A form you began closes soon")
     WATCH = "watch", pgettext_lazy("mail", "Please confirm that you want to be told")
     OPENED = "opened", pgettext_lazy("mail", "A form is open again")
+    REPLY = "reply", pgettext_lazy("mail", "Reply of the City")
+    ANSWER = "answer", pgettext_lazy("mail", "Message from the resident")
+    NEW_LINK = "new_link", pgettext_lazy("mail", "New link")
+
+
+# What the City and the resident write to each other. The rest is written by the program.
+TALK = (Kind.REPLY, Kind.ANSWER)
 
 
 class Delivery(models.TextChoices):
@@ -33,6 +42,8 @@ class Delivery(models.TextChoices):
     SENT = "sent", pgettext_lazy("mail", "Sent")
     FAILED = "failed", pgettext_lazy("mail", "Failed")
     WITHHELD = "withheld", pgettext_lazy("mail", "Withheld: too many to one address")
+    POSTED = "posted", pgettext_lazy("mail", "On the resident’s page; there is no address")
+    RECEIVED = "received", pgettext_lazy("mail", "Received")
 
 
 class MessageQuerySet(models.QuerySet):
@@ -51,7 +62,7 @@ class Message(models.Model):
     )
     watch = models.ForeignKey(Watch, null=True, on_delete=models.CASCADE, related_name="messages")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
-    recipient = models.EmailField(_("to"))
+    recipient = models.EmailField(_("to"), blank=True, help_text="Empty for what is only on the resident’s page.")
     locale = models.CharField(_("language"), max_length=35, help_text="BCP 47 tag.")
     delivery = models.CharField(_("delivery"), max_length=10, choices=Delivery.choices, default=Delivery.DUE)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
@@ -63,6 +74,18 @@ class Message(models.Model):
     subject = models.CharField(_("subject"), max_length=255, blank=True, help_text="As it was sent.")
     text = models.TextField(_("text"), blank=True, help_text="As it was sent.")
     identity = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # Of what people write (`TALK`); what stands in the mail, `text`, has the rest of the letter around it.
+    title = models.CharField(_("subject"), max_length=200, blank=True)
+    body = models.TextField(_("text"), blank=True, help_text="In the language of the message.")
+    body_source = models.TextField(blank=True, help_text="The same in the words of the source, as staff read it.")
+    template = models.ForeignKey(
+        ReplyTemplate, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("reply template")
+    )
+    template_title = models.CharField(max_length=120, blank=True, help_text="Empty for free text.")
+    asks_files = models.BooleanField(default=False, help_text="The resident may add files to their answer.")
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("written by")
+    )
 
     objects = MessageQuerySet.as_manager()
     wagtail_reference_index_ignore = True
@@ -97,6 +120,18 @@ class Message(models.Model):
     @property
     def case_reference(self) -> str:
         return self.submission.reference if self.submission else ""
+
+    @property
+    def is_talk(self) -> bool:
+        return self.kind in TALK
+
+    @property
+    def is_from_resident(self) -> bool:
+        return self.kind == Kind.ANSWER
+
+    @property
+    def language(self) -> Language:
+        return BY_TAG.get(self.locale, get_language(self.locale))
 
     @property
     def header_id(self) -> str:

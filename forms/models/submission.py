@@ -2,7 +2,7 @@ import secrets
 from collections.abc import Collection as Container
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -49,6 +49,7 @@ def make_receipt_key() -> str:
     return secrets.token_urlsafe(16)
 
 
+LINK_KEPT = timedelta(days=365)  # after a case was closed
 # By what rights and tabs tell cases apart.
 CARRIED = ("queue", "state", "is_sensitive", "assignee", "locale")
 
@@ -230,6 +231,11 @@ class Submission(models.Model):
 
     def is_changed_by(self, answers: dict[str, Any]) -> bool:
         return {**self.answers, **self.sealed} != answers
+
+    @property
+    def link_ends_at(self) -> datetime | None:
+        """When the resident's own link ends; None while the case is open."""
+        return self.closed_at + LINK_KEPT if self.closed_at and self.state == CaseState.CLOSED else None
 
     @property
     def awaits_confirmation(self) -> bool:

@@ -21,7 +21,8 @@ def find_name(definition: Iterable[Question], answers: dict[str, Any]) -> str:
 
 def find_party(definition: Iterable[Question], answers: dict[str, Any]) -> str:
     """Whether an individual or an organisation speaks: `forms.questions.party`; nothing where that was not asked."""
-    return str(next(find_given(definition, answers, "party"), {}).get("kind", ""))
+    party: dict[str, str] = next(find_given(definition, answers, "party"), {})
+    return party.get("kind", "")
 
 
 def find_district(definition: Iterable[Question], answers: dict[str, Any]) -> str:

@@ -17,6 +17,7 @@ from config.demo.content.moments import In
 from config.demo.content.people import RESPONSE_TARGETS
 from config.demo.dealing import deal_with_samples
 from config.demo.people import create_people
+from config.demo.replies import create_replies
 from config.demo.samples import send_samples
 from config.demo.taxonomy import create_taxonomy
 from config.demo.translate import Phrasebook, translate_page
@@ -52,6 +53,7 @@ def load_city(report: Report) -> None:
         for page, spec in builder.built:
             if not spec.get("untranslated") and (spec.get("main") or code in WHOLE):
                 translate_page(page, code, phrases[code])
+    create_replies(queues, phrases)
     for page, spec in builder.built:
         if spec.get("later"):
             page.introduction = spec["later"]

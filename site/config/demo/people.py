@@ -15,6 +15,8 @@ def create_people(queues: dict[str, int]) -> None:
     home = {page.locale.language_code: page for page in Page.objects.filter(translation_key=make_key("port-alder"))}
     allow_pages(clear_group("Editors"), home["en"], ["add_page", "change_page", "publish_page"])
     allow_pages(clear_group("Translators: Spanish"), home["es"], ["change_page", "publish_page"])
+    wording = Permission.objects.filter(codename__in=["change_replytemplate", "publish_replytemplate"])
+    Group.objects.get(name="Translators: Spanish").permissions.add(*wording)  # localization.rights limits it to Spanish
     for name, given in RIGHTS.items():
         group = clear_group(name)
         for names, rights in given:
@@ -66,7 +68,7 @@ def allow_editing(group: Group) -> None:
         *Permission.objects.filter(
             Q(content_type__app_label="pages", content_type__model__in=models, codename__regex="^(add|change)_")
             | Q(content_type__app_label="pages", codename="change_citysettings")
-            | Q(content_type__app_label="forms", codename__regex="^(add|change|publish)_mailtext$")
+            | Q(content_type__app_label="forms", codename__regex="^(add|change|publish)_(mailtext|replytemplate)$")
             | Q(codename="submit_translation")  # localization.guard limits it to pages they may publish
         )
     )

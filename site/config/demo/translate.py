@@ -7,6 +7,7 @@ import polib
 from wagtail.models import Locale
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
+BREAK = "<br/>"  # in which wagtail-localize keeps the line ends of plain text
 FOLDER = Path(__file__).parent / "translations"
 
 
@@ -40,11 +41,11 @@ def translate_page(page: Any, code: str, phrases: Phrasebook) -> None:
             translation_of_id=segment.string_id,
             context_id=segment.context_id,
             locale=locale,
-            data=said,
+            data=said.replace("\n", BREAK),
             translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
         )
         for segment in segments
-        if (said := phrases.find(segment.string.data))
+        if (said := phrases.find(segment.string.data.replace(BREAK, "\n")))
     }
     StringTranslation.objects.bulk_create(rows.values())
     translation.save_target(publish=False)

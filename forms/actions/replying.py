@@ -1,0 +1,135 @@
+"""What the City and a resident write to each other about a case. Written with what it changes, sent by a worker."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from forms import deadlines, outbox, record
+from forms.actions.errors import Refused, Stale
+from forms.actions.handling import open_case, set_state
+from forms.actions.placing import keep
+from forms.models import Act, Attachment, Delivery, Kind, Message, ReplyTemplate, Submission
+from forms.models.submission import make_receipt_key
+from forms.rights import Right, require
+from forms.states import CaseState
+from localization.languages import Language
+
+
+@dataclass(frozen=True)
+class Reply:
+    """`body_source` is the same in the language of the source; empty where staff wrote freely. `identity`: of the form
+    in which it was written, so that pressing twice sends once."""
+
+    title: str
+    body: str
+    language: Language
+    identity: UUID
+    body_source: str = ""
+    template: ReplyTemplate | None = None
+    asks_files: bool = False
+    then: CaseState | None = None
+
+
+def reply(submission: Submission, written: Reply, *, by: Any, seen: int | None = None) -> Message:
+    """Raises PermissionDenied, Stale, and Refused where the case cannot go to the state `then`."""
+    try:
+        with open_case(submission) as case:
+            require(Right.ANSWER, case, by)
+            if earlier := Message.objects.filter(identity=written.identity, submission=case).first():
+                return earlier
+            if seen is not None and case.revision != seen:
+                raise Stale(case)
+            message = send(case, written, by)
+            after = written.then or (CaseState.IN_PROGRESS if case.state == CaseState.NEW else case.state)
+            if after != case.state:
+                if after not in case.moves:
+                    raise Refused(f"{case.state} to {after}")
+                set_state(case, CaseState(after), by=by)
+            case.first_replied_at = case.first_replied_at or message.created_at
+            keep(case, "first_replied_at")
+            template = written.template.title if written.template else ""
+            about: dict[str, Any] = {"message": message.pk, "language": message.locale, "template": template}
+            record.write(Act.REPLIED, by=by, case=case, **about)
+    except IntegrityError:
+        return find_sent(submission, written.identity)
+    submission.refresh_from_db()
+    return message
+
+
+def find_sent(submission: Submission, identity: UUID) -> Message:
+    """Of a form that was sent twice at the same moment. Raises Refused for one that belongs to another case."""
+    message = Message.objects.filter(identity=identity, submission=submission).first()
+    if message is None:
+        raise Refused("written to another case")
+    return message
+
+
+def send(case: Submission, written: Reply, by: Any) -> Message:
+    message = Message(
+        submission=case,
+        kind=Kind.REPLY,
+        identity=written.identity,
+        recipient=case.recipient,
+        locale=written.language.tag,
+        title=written.title[:200],
+        body=written.body,
+        body_source=written.body_source,
+        template=written.template,
+        template_title=written.template.title if written.template else "",
+        asks_files=written.asks_files,
+        written_by=by,
+    )
+    if not message.recipient:
+        message.delivery = Delivery.POSTED
+    return outbox.dispatch(message)
+
+
+def answer(
+    submission: Submission, text: str, *, language: Language, identity: UUID, files: Sequence[Attachment] = ()
+) -> Message:
+    """What the resident writes, over the secret link. It takes a case up again that waited for it or was closed."""
+    try:
+        with open_case(submission) as case:
+            if earlier := Message.objects.filter(identity=identity, submission=case).first():
+                return earlier
+            message = Message.objects.create(
+                submission=case, kind=Kind.ANSWER, identity=identity, locale=language.tag, body=text,
+                delivery=Delivery.RECEIVED,
+            )  # fmt: skip
+            for file in files:
+                file.submission, file.message = case, message
+                file.save(update_fields=["submission", "message"])
+            was_closed = case.state == CaseState.CLOSED
+            if case.state in (CaseState.WAITING, CaseState.CLOSED) and CaseState.IN_PROGRESS in case.moves:
+                set_state(case, CaseState.IN_PROGRESS, by=None)
+            if was_closed:  # its day to be answered begins again
+                case.due_on = deadlines.find_due(case.queue_id, message.created_at)
+            keep(case, "due_on")
+            record.write(Act.ANSWERED, case=case, message=message.pk, files=len(files))
+    except IntegrityError:
+        return find_sent(submission, identity)
+    submission.refresh_from_db()
+    return message
+
+
+def renew_link(submission: Submission, *, by: Any = None) -> None:
+    """By the resident, or by staff (`by`), who never see it: the new one goes to the address that was given. Whoever
+    has the old one finds nothing any more."""
+    with transaction.atomic(), open_case(submission) as case:
+        if by is not None:
+            require(Right.ANSWER, case, by)
+        case.receipt_key = make_receipt_key()
+        keep(case, "receipt_key")
+        if case.recipient:
+            outbox.write(Kind.NEW_LINK, case)
+        record.write(Act.NEW_LINK, by=by, case=case)
+    submission.refresh_from_db()
+
+
+def is_link_open(submission: Submission) -> bool:
+    """The link ends a year after the case was closed."""
+    return submission.link_ends_at is None or timezone.now() < submission.link_ends_at

@@ -1,0 +1,205 @@
+"""The secret link: questions and answers without an account, also for who gave no name."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from forms import actions
+from forms.actions import Reply
+from forms.models import Act, Attachment, Event, Kind, Message, Submission
+from forms.states import CaseState
+from localization.languages import get_language
+from tests.factories import FormFactory, make_queue, question
+
+INBOX = "/admin/inbox/"
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+@pytest.fixture
+def page(home):
+    return FormFactory(
+        parent=home,
+        slug="f",
+        title="A form",
+        queue=make_queue("Parks"),
+        is_anonymous=True,
+        questions=[question("long_text", "What"), question("email", "Your email", required=False)],
+    )
+
+
+@pytest.fixture
+def case(page, receive):
+    return receive(page, {"What": "A tree fell."})
+
+
+@pytest.fixture
+def minh(case, member):
+    return member("minh", case.queue, "view", "answer")
+
+
+def ask(case, user, *, files=False, then=CaseState.WAITING, text="Which street?"):
+    written = Reply("We ask", text, get_language("en"), uuid4(), asks_files=files, then=then)
+    return actions.reply(case, written, by=user)
+
+
+def locate(case, tail=""):
+    return f"/en/f/receipt/{case.receipt_key}/{tail}"
+
+
+def write(resident, case, text="On Main Street.", **data):
+    return resident.post(locate(case, "write/"), {"identity": str(uuid4()), "q-text": text, **data})
+
+
+def test_questions_and_answers_go_back_and_forth_without_a_name(case, minh, resident, read):
+    user, client = minh
+    ask(case, user)
+    shown = read(resident.get(locate(case)))
+    assert "Which street?" in shown.get_text()
+    assert shown.select_one("a[href='write/']")
+    answer = write(resident, case)
+    assert (answer.status_code, answer["Location"]) == (303, locate(case))
+    case.refresh_from_db()
+    assert case.state == CaseState.IN_PROGRESS
+    message = Message.objects.get(kind=Kind.ANSWER)
+    assert (message.body, message.locale, message.recipient) == ("On Main Street.", "en", "")
+    page = client.get(f"{INBOX}{case.pk}/").content.decode()
+    assert "On Main Street." in page
+    assert "On Main Street." in resident.get(locate(case)).content.decode()
+    event = Event.objects.get(act=Act.ANSWERED)
+    assert (event.by_id, event.actor, event.data) == (None, "", {"message": message.pk, "files": 0})
+
+
+def test_the_answer_has_its_own_language(case, minh, resident, spanish_home):
+    ask(case, minh[0])
+    resident.post(locate(case, "write/").replace("/en/", "/es/"), {"identity": str(uuid4()), "q-text": "En Main."})
+    assert Message.objects.get(kind=Kind.ANSWER).locale == "es"
+    assert 'lang="es" dir="ltr">En Main.' in minh[1].get(f"{INBOX}{case.pk}/").content.decode()
+
+
+def test_sending_it_twice_is_one_message(case, resident):
+    identity = str(uuid4())
+    for _time in range(2):
+        assert write(resident, case, identity=identity).status_code == 303
+    assert Message.objects.filter(kind=Kind.ANSWER).count() == 1
+
+
+def test_an_empty_message_is_refused_as_forms_are(case, resident, read):
+    page = read(write(resident, case, text=" "))
+    assert page.title.get_text().strip().startswith("Error:")
+    assert page.select_one(".errors a")["href"] == "#id_q-text"
+    assert not Message.objects.filter(kind=Kind.ANSWER).exists()
+
+
+def test_files_can_be_added_where_they_are_asked_for(case, minh, resident, read):
+    assert not read(resident.get(locate(case, "write/"))).select_one("input[type=file]")
+    ask(case, minh[0], files=True)
+    assert read(resident.get(locate(case, "write/"))).select_one("input[type=file]")
+    good = SimpleUploadedFile("photo.pdf", PDF, "application/pdf")
+    shown = read(write(resident, case, text="", **{"q-files": good}))  # the text is missing: the file is kept
+    assert "photo.pdf" in shown.get_text()
+    kept = shown.select_one("input[name=kept]")["value"]
+    assert write(resident, case, kept=kept).status_code == 303
+    attachment = Attachment.objects.get()
+    message = Message.objects.get(kind=Kind.ANSWER)
+    assert (attachment.submission, attachment.message, attachment.name) == (case, message, "photo.pdf")
+    assert "photo.pdf" in minh[1].get(f"{INBOX}{case.pk}/").content.decode()
+    assert minh[1].get(f"{INBOX}{case.pk}/files/{attachment.identity}/").status_code == 200
+
+
+def test_a_file_that_nobody_asked_for_is_not_stored(case, resident):
+    write(resident, case, **{"q-files": SimpleUploadedFile("photo.pdf", PDF, "application/pdf")})
+    assert not Attachment.objects.exists()
+
+
+def test_a_bad_file_is_refused_and_the_text_kept(case, minh, resident, read):
+    ask(case, minh[0], files=True)
+    page = read(write(resident, case, text="See it", **{"q-files": SimpleUploadedFile("x.exe", b"MZ")}))
+    assert page.select_one(".errors a")
+    assert "See it" in page.select_one("textarea").get_text()
+    assert not Message.objects.filter(kind=Kind.ANSWER).exists()
+
+
+def test_somebody_elses_file_cannot_be_claimed(case, minh, resident):
+    ask(case, minh[0], files=True)
+    write(resident, case, kept="made:up")
+    assert not Message.objects.get(kind=Kind.ANSWER).attachments.exists()
+
+
+def test_an_answer_takes_a_closed_case_up_again(case, minh, resident):
+    ask(case, minh[0], then=CaseState.CLOSED)
+    write(resident, case)
+    case.refresh_from_db()
+    assert (case.state, case.closed_at) == (CaseState.IN_PROGRESS, None)
+
+
+def test_the_receipts_digest_stays_the_same(case, minh, resident, read):
+    before = read(resident.get(locate(case))).select_one(".digest, .digests")
+    ask(case, minh[0], files=True)
+    write(resident, case, **{"q-files": SimpleUploadedFile("photo.pdf", PDF, "application/pdf")})
+    after = read(resident.get(locate(case))).select_one(".digest, .digests")
+    assert str(before) == str(after)
+
+
+def test_a_new_link_ends_the_old_one(case, resident, read):
+    old = locate(case)
+    assert resident.get(locate(case, "new-link/")).status_code == 200
+    answer = resident.post(locate(case, "new-link/"))
+    case.refresh_from_db()
+    assert answer["Location"] == f"{locate(case)}?new"
+    assert resident.get(old).status_code == 404
+    assert "This is your new link" in resident.get(answer["Location"]).content.decode()
+
+
+def test_staff_replace_a_link_without_seeing_it(page, receive, member, resident):
+    case = receive(page, {"What": "x", "Your email": "ana@example.com"})
+    old = locate(case)
+    client = member("minh", case.queue, "view", "answer")[1]
+    answer = client.post(f"{INBOX}{case.pk}/link/", follow=True)
+    case.refresh_from_db()
+    assert resident.get(old).status_code == 404
+    assert case.receipt_key not in answer.content.decode()
+    assert Message.objects.filter(kind=Kind.NEW_LINK, recipient="ana@example.com").exists()
+
+
+def test_the_link_ends_a_year_after_the_case_was_closed(case, minh, resident):
+    actions.change_state(case, CaseState.CLOSED, by=minh[0])
+    assert resident.get(locate(case)).status_code == 200
+    Submission.objects.filter(pk=case.pk).update(closed_at=timezone.now() - timedelta(days=366))
+    ended = resident.get(locate(case))
+    assert ended.status_code == 410
+    assert "This link has ended" in ended.content.decode()
+    assert "A tree fell." not in ended.content.decode()
+    assert write(resident, case).status_code == 410
+
+
+def test_guessing_keys_is_slowed_down(page, resident):
+    for _time in range(31):
+        last = resident.get("/en/f/receipt/abcdefghijklmnopqrstuv/", REMOTE_ADDR="8.8.8.8")
+    assert last.status_code == 403
+
+
+def test_too_many_messages_are_refused_with_the_text_kept(case, resident, monkeypatch):
+    monkeypatch.setattr("forms.intake.writing.MOST_A_DAY", 2)
+    for number in range(3):
+        last = write(resident, case, text=f"Message {number}")
+    assert last.status_code == 429
+    assert "Message 2" in last.content.decode()
+    assert Message.objects.filter(kind=Kind.ANSWER).count() == 2
+
+
+def test_no_page_of_it_is_kept_by_a_cache_or_sends_its_address_on(case, resident):
+    for tail in ("", "write/", "new-link/"):
+        answer = resident.get(locate(case, tail))
+        assert answer["Cache-Control"] == "private, no-store"
+        assert answer["Referrer-Policy"] == "same-origin"
+        assert "noindex" in answer["X-Robots-Tag"]
+
+
+def test_who_has_no_name_reads_what_is_kept(case, minh, resident):
+    said = resident.get(locate(case, "write/")).content.decode()
+    assert "no address of your device" in said
+    ask(case, minh[0])
+    assert "this page is the only way for us to reach you" in resident.get(locate(case)).content.decode()
