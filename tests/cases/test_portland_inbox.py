@@ -1,10 +1,12 @@
-"""Portland 3 (without mail) and 4: reviewers of that board, and nobody else, bring applications through the stages; the
-eligible list has no rank; the equity statement is sealed."""
+"""Portland 3 and 4: reviewers of that board, and nobody else, bring applications through the stages and
+tell the applicants; the eligible list has no rank; the equity statement is sealed."""
 
 import csv
 from pathlib import Path
 
 import pytest
+
+from tests.cases.walking import wait_for_letter
 
 EQUITY = "I grew up in three languages"
 
@@ -33,6 +35,15 @@ def move(page, stage):
     save(page)
 
 
+def tell(page):
+    """The stage that was just reached has a reply: it is filled in, and goes out."""
+    page.wait_for_url("**/reply/?template=*")
+    applicant, english = (page.locator(".case-versions .case-note").nth(place).inner_text() for place in (0, 1))
+    assert "You may ask for a review until" in english and "[" not in applicant + english
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.wait_for_url("**/admin/inbox/*/")
+
+
 def read_facts(page):
     return {
         each.locator("dt").first.inner_text(): each.locator("dd").first.inner_text()
@@ -45,11 +56,16 @@ def reviewer(log_in):
     return log_in("reviewer")
 
 
-def test_an_application_that_is_not_qualified_may_be_reviewed_for_fourteen_days(reviewer, log_in):
+def test_an_application_that_is_not_qualified_may_be_reviewed_for_fourteen_days(reviewer, log_in, demo):
     address = find(reviewer, "carmen")
     move(reviewer, "Check of the minimum qualifications")
     judge(reviewer, met=False)
     move(reviewer, "Minimum qualifications not met")
+    tell(reviewer)
+    letter = wait_for_letter(demo, "carmen@example.com", 2)
+    assert letter["Content-Language"] == "es"
+    assert "revisi" in letter.get_body(("plain",)).get_content()
+    reviewer.goto(address)
     facts = read_facts(reviewer)
     assert facts["Stage"] == "Minimum qualifications not met" and facts["State"] == "Closed"
     assert facts["A review can be asked for until"]
@@ -60,11 +76,12 @@ def test_an_application_that_is_not_qualified_may_be_reviewed_for_fourteen_days(
 
 
 def test_a_qualified_one_goes_on_to_the_eligible_list_without_rank(reviewer):
-    find(reviewer, "marcus")
+    address = find(reviewer, "marcus")
     move(reviewer, "On the eligible list")
     assert "Evaluate every criterion of this stage first." in reviewer.locator("main").inner_text()
     judge(reviewer, met=True)
     move(reviewer, "On the eligible list")
+    reviewer.goto(address)
     assert read_facts(reviewer)["Stage"] == "On the eligible list"
     reviewer.goto("/admin/inbox/")
     form = reviewer.locator("input[name=form]").first.get_attribute("value")
