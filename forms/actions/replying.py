@@ -50,7 +50,8 @@ def reply(submission: Submission, written: Reply, *, by: Any, seen: int | None =
                     raise Refused(f"{case.state} to {after}")
                 set_state(case, CaseState(after), by=by)
             case.first_replied_at = case.first_replied_at or message.created_at
-            keep(case, "first_replied_at")
+            case.has_written = False
+            keep(case, "first_replied_at", "has_written")
             template = written.template.title if written.template else ""
             about: dict[str, Any] = {"message": message.pk, "language": message.locale, "template": template}
             record.write(Act.REPLIED, by=by, case=case, **about)
@@ -108,7 +109,8 @@ def answer(
                 set_state(case, CaseState.IN_PROGRESS, by=None)
             if was_closed:  # its day to be answered begins again
                 case.due_on = deadlines.find_due(case.queue_id, message.created_at)
-            keep(case, "due_on")
+            case.has_written = True
+            keep(case, "due_on", "has_written")
             record.write(Act.ANSWERED, case=case, message=message.pk, files=len(files))
     except IntegrityError:
         return find_sent(submission, identity)

@@ -115,6 +115,8 @@ def say_note(case: Submission) -> str:
     """What matters most about a case besides its state, in a word or two."""
     if case.verdict == Verdict.DOUBTFUL and case.state == CaseState.NEW:
         return _("Could be from a robot")
+    if case.has_written:
+        return _("The resident wrote")
     if case.is_late:
         return _("Late")
     if case.awaits_confirmation:

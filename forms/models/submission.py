@@ -145,6 +145,9 @@ class Submission(models.Model):
         _("put off until"), null=True, help_text="Not among what is to be done before that day."
     )
     first_replied_at = models.DateTimeField(_("first reply"), null=True, help_text="By a person, not the receipt.")
+    has_written = models.BooleanField(
+        default=False, db_default=False, help_text="The resident has written since the City last did."
+    )
     closed_at = models.DateTimeField(_("closed"), null=True, help_text="When it was last closed or taken for spam.")
     party = models.CharField(
         max_length=20, blank=True, db_default="", help_text="Who speaks: see forms.questions.party; empty: not asked."
