@@ -5,16 +5,15 @@ from typing import Any
 import django_filters
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
-from django.forms import RadioSelect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.filters import BooleanRadioSelect, DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.models import Collection
 
 from forms.deadlines import find_city_day
 from forms.inbox.columns import list_choices
-from forms.inbox.widgets import QuickCheckboxes
+from forms.inbox.widgets import QuickBooleanRadios, QuickCheckboxes, QuickRadios
 from forms.models import FormIdentity, Submission
 from forms.rights import SEEING, Right, list_granted, read_grants
 from forms.states import RUNNING, CaseState, Channel, Verdict
@@ -77,9 +76,9 @@ class InboxFilterSet(WagtailFilterSet):
     )
     channel = AnyOf(label=gettext_lazy("How it came"), choices=Channel.choices)
     verdict = django_filters.ChoiceFilter(
-        label=gettext_lazy("Verdict"), choices=Verdict.choices, widget=RadioSelect, empty_label=gettext_lazy("All")
+        label=gettext_lazy("Verdict"), choices=Verdict.choices, widget=QuickRadios, empty_label=gettext_lazy("All")
     )
-    is_late = django_filters.BooleanFilter(label=gettext_lazy("Late"), widget=BooleanRadioSelect)
+    is_late = django_filters.BooleanFilter(label=gettext_lazy("Late"), widget=QuickBooleanRadios)
     received_at = Received(label=gettext_lazy("Received"), widget=DateRangePickerWidget)
 
     class Meta:

@@ -10,13 +10,22 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from wagtail.admin.ui.tables import BulkActionsCheckboxColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import Button
 
 from forms import record, terms
 from forms.inbox import keyset, saving
-from forms.inbox.cells import CaseCell, Cell, DueCell, FormCell, ReceivedCell, StateCell
+from forms.inbox.cells import (
+    AssigneeCell,
+    CaseCell,
+    CaseTable,
+    DueCell,
+    FormCell,
+    LanguageCell,
+    PickCell,
+    ReceivedCell,
+    StateCell,
+)
 from forms.inbox.columns import AnswerColumn
 from forms.inbox.keyset import COUNTED, COUNTED_FOUND, NEWER, OLDER, Count, Counted, KeysetPage, get_page
 from forms.models import Act, Submission
@@ -31,6 +40,7 @@ class InboxView(IndexView):
     page_title = gettext_lazy("Inbox")
     template_name = "forms/inbox/list.html"
     results_template_name = "forms/inbox/list_results.html"
+    table_class = CaseTable
     default_ordering = "-received_at"
     whole: list[Submission] | None = None  # the list, where it has one page
     FORMATS = ()  # taking the list away has a page of its own: `forms.inbox.exports`
@@ -38,13 +48,13 @@ class InboxView(IndexView):
     @cached_property
     def columns(self) -> list[Any]:
         return [
-            BulkActionsCheckboxColumn("bulk_actions", obj_type="case"),
+            PickCell("bulk_actions", obj_type="case"),
             CaseCell(self.request.user),
             FormCell("form", label=_("Form")),
             *self.answer_columns,
-            Cell("language", label=_("Language"), accessor="language.english_name"),
+            LanguageCell("language", label=_("Language")),
             StateCell("state", label=_("State")),
-            Cell("assignee", label=_("Assigned to"), accessor=lambda case: record.name_actor(case.assignee)),
+            AssigneeCell("assignee", label=_("Assigned to")),
             DueCell("due_on", label=_("Due"), sort_key="due_on"),
             ReceivedCell("received_at", label=_("Received"), sort_key="received_at"),
         ]
