@@ -101,17 +101,19 @@ class InboxFilterSet(WagtailFilterSet):
         self.offer("form", [(str(form.pk), form.title) for form in self.forms])
         self.offer("queue", [(str(queue.pk), queue.name) for queue in queues])
         self.offer("assignee", [(ME, _("Me")), (NOBODY, _("Nobody")), *people])
-        self.offer("stage", list(self.list_stages()))
+        stages = list(self.list_stages())
+        self.offer("stage", stages)
         if self.chosen:
             self.labels = dict(list_choices(self.chosen))
             self.offer("columns", list(self.labels.items()))
         else:
             del self.filters["columns"]
-        if not self.filters["stage"].extra["choices"]:
+        if not stages:
             del self.filters["stage"]
 
     def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
-        self.filters[name].extra["choices"] = choices
+        """As a function: a form copies its fields, and of a list each of some hundred forms would be copied."""
+        self.filters[name].extra["choices"] = lambda: choices
 
     @cached_property
     def chosen(self) -> FormIdentity | None:

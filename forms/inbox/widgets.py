@@ -1,8 +1,8 @@
+from html import escape
 from typing import Any
 
 from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.forms.utils import flatatt
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from wagtail.admin.filters import BooleanRadioSelect
 
@@ -19,8 +19,8 @@ class QuickChoices:
         chosen = set(self.format_value(value) or [""])  # type: ignore[attr-defined]
         start = f'<input type="{self.input_type}" name="{escape(name)}" value="'
         boxes = [
-            f'<div><label for="{identity}_{place}">{start}{escape(key)}"{more} id="{identity}_{place}"'
-            f"{' checked' if str(key) in chosen else ''}> {escape(label)}</label></div>"
+            f'<div><label for="{identity}_{place}">{start}{escape(str(key))}"{more} id="{identity}_{place}"'
+            f"{' checked' if str(key) in chosen else ''}> {escape(str(label))}</label></div>"
             for place, (key, label) in enumerate(self.choices)
         ]
         return SafeString(f'<div id="{identity}">{"".join(boxes)}</div>')
