@@ -5,16 +5,15 @@ from typing import Any
 import django_filters
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
-from django.forms import RadioSelect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.filters import BooleanRadioSelect, DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.models import Collection
 
 from forms.deadlines import find_city_day
 from forms.inbox.columns import list_choices
-from forms.inbox.widgets import QuickCheckboxes
+from forms.inbox.widgets import QuickBooleanRadios, QuickCheckboxes, QuickRadios
 from forms.models import FormIdentity, Submission
 from forms.rights import SEEING, Right, list_granted, read_grants
 from forms.states import RUNNING, CaseState, Channel, Verdict
@@ -77,9 +76,9 @@ class InboxFilterSet(WagtailFilterSet):
     )
     channel = AnyOf(label=gettext_lazy("How it came"), choices=Channel.choices)
     verdict = django_filters.ChoiceFilter(
-        label=gettext_lazy("Verdict"), choices=Verdict.choices, widget=RadioSelect, empty_label=gettext_lazy("All")
+        label=gettext_lazy("Verdict"), choices=Verdict.choices, widget=QuickRadios, empty_label=gettext_lazy("All")
     )
-    is_late = django_filters.BooleanFilter(label=gettext_lazy("Late"), widget=BooleanRadioSelect)
+    is_late = django_filters.BooleanFilter(label=gettext_lazy("Late"), widget=QuickBooleanRadios)
     received_at = Received(label=gettext_lazy("Received"), widget=DateRangePickerWidget)
 
     class Meta:
@@ -102,17 +101,19 @@ class InboxFilterSet(WagtailFilterSet):
         self.offer("form", [(str(form.pk), form.title) for form in self.forms])
         self.offer("queue", [(str(queue.pk), queue.name) for queue in queues])
         self.offer("assignee", [(ME, _("Me")), (NOBODY, _("Nobody")), *people])
-        self.offer("stage", list(self.list_stages()))
+        stages = list(self.list_stages())
+        self.offer("stage", stages)
         if self.chosen:
             self.labels = dict(list_choices(self.chosen))
             self.offer("columns", list(self.labels.items()))
         else:
             del self.filters["columns"]
-        if not self.filters["stage"].extra["choices"]:
+        if not stages:
             del self.filters["stage"]
 
     def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
-        self.filters[name].extra["choices"] = choices
+        """As a function: a form copies its fields, and of a list each of some hundred forms would be copied."""
+        self.filters[name].extra["choices"] = lambda: choices
 
     @cached_property
     def chosen(self) -> FormIdentity | None:

@@ -1,17 +1,22 @@
 """Pages of a long list, found by the key of a row instead of by counting from the start; and counts that stop."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import intcomma
+from django.core.cache import cache
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Count as Aggregate
 from django.db.models import Q
 from django.utils.dateparse import parse_date, parse_datetime
 
 COUNTED = 10_000  # beyond this it says "10,000+"
 COUNTED_FOUND = 1_000  # of a search, where each row has to be looked at
+REMEMBERED = 60  # seconds
 OLDER, NEWER = "after", "before"  # parameters of the address
 
 
@@ -110,6 +115,36 @@ class Count:
 
 def count(queryset: Any, limit: int = COUNTED) -> Count:
     return Count(queryset.order_by()[: limit + 1].count(), limit)
+
+
+def count_each(parts: dict[str, Any], limit: int = COUNTED) -> dict[str, Count]:
+    """Of several querysets, in one statement: a walk for each, none further than `limit`."""
+    columns, parameters = [], []
+    for queryset in parts.values():
+        try:
+            sql, given = queryset.order_by().values("pk")[: limit + 1].query.sql_with_params()
+        except EmptyResultSet:
+            sql, given = "SELECT 1 WHERE 1 = 0", ()
+        columns.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # noqa: S608  both are Django's own
+        parameters += given
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(columns)}", parameters)
+        return {name: Count(number, limit) for name, number in zip(parts, cursor.fetchone(), strict=True)}
+
+
+def count_remembered(
+    find: Callable[[str], Any], names: Iterable[str], seen: Any, limit: int = COUNTED
+) -> dict[str, Count]:
+    """The same of what `find` gives for each name, for who comes again and again: what has more than `limit` is not
+    walked again for a minute. So it can be said too long that there are more, of lists that hardly ever get shorter;
+    a number that is shown was always counted now. `seen`: the condition by which these people see what they see."""
+    key = f"more-than-{limit}-{sha256(repr(seen).encode()).hexdigest()}"
+    known = cache.get(key)
+    counted = {name: find(name) for name in names if name not in (known or ())}
+    found = count_each(counted, limit) if counted else {}
+    if known is None:
+        cache.set(key, [name for name, count in found.items() if count.is_cut], REMEMBERED)
+    return {name: found.get(name) or Count(limit + 1, limit) for name in names}
 
 
 def count_groups(queryset: Any, column: str, values: Iterable[str], limit: int = COUNTED) -> dict[str, Count]:

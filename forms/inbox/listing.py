@@ -1,6 +1,7 @@
 """The list of everything that came in, for those who may see it. Its pages cost the same however long it is."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,13 +11,23 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from wagtail.admin.ui.tables import BulkActionsCheckboxColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import Button
 
 from forms import record, terms
 from forms.inbox import keyset, saving
-from forms.inbox.cells import CaseCell, Cell, DueCell, FormCell, ReceivedCell, StateCell
+from forms.inbox.cells import (
+    READ,
+    AssigneeCell,
+    CaseCell,
+    CaseTable,
+    DueCell,
+    FormCell,
+    LanguageCell,
+    PickCell,
+    ReceivedCell,
+    StateCell,
+)
 from forms.inbox.columns import AnswerColumn
 from forms.inbox.keyset import COUNTED, COUNTED_FOUND, NEWER, OLDER, Count, Counted, KeysetPage, get_page
 from forms.models import Act, Submission
@@ -31,6 +42,7 @@ class InboxView(IndexView):
     page_title = gettext_lazy("Inbox")
     template_name = "forms/inbox/list.html"
     results_template_name = "forms/inbox/list_results.html"
+    table_class = CaseTable
     default_ordering = "-received_at"
     whole: list[Submission] | None = None  # the list, where it has one page
     FORMATS = ()  # taking the list away has a page of its own: `forms.inbox.exports`
@@ -38,13 +50,13 @@ class InboxView(IndexView):
     @cached_property
     def columns(self) -> list[Any]:
         return [
-            BulkActionsCheckboxColumn("bulk_actions", obj_type="case"),
+            PickCell("bulk_actions", obj_type="case"),
             CaseCell(self.request.user),
             FormCell("form", label=_("Form")),
             *self.answer_columns,
-            Cell("language", label=_("Language"), accessor="language.english_name"),
+            LanguageCell("language", label=_("Language")),
             StateCell("state", label=_("State")),
-            Cell("assignee", label=_("Assigned to"), accessor=lambda case: record.name_actor(case.assignee)),
+            AssigneeCell("assignee", label=_("Assigned to")),
             DueCell("due_on", label=_("Due"), sort_key="due_on"),
             ReceivedCell("received_at", label=_("Received"), sort_key="received_at"),
         ]
@@ -78,8 +90,9 @@ class InboxView(IndexView):
         return saving.tidy(self.request.GET)
 
     def get_base_queryset(self) -> Any:
-        cases = Submission.objects.visible_to(self.request.user).select_related("form", "queue", "assignee")
-        return cases.select_related("version") if self.answer_columns else cases.defer("answers", "sealed")
+        more = ("version__definition", "answers") if self.answer_columns else ()
+        joined = ("form", "queue", "assignee", *(["version"] if more else []))
+        return Submission.objects.visible_to(self.request.user).select_related(*joined).only(*READ, *more)
 
     def get_queryset(self) -> Any:
         return self.search_queryset(self.filter_queryset(self.get_base_queryset()))
@@ -89,7 +102,24 @@ class InboxView(IndexView):
         return limit_to_due(queryset) if self.ordering in DUE else queryset
 
     def search_queryset(self, queryset: Any) -> Any:
-        return search(queryset, self.search_query, self.request.user) if self.is_searching else queryset
+        if not self.is_searching:
+            return queryset
+        if self.found is not None:
+            return queryset.filter(pk__in=self.found)
+        return search(queryset, self.search_query, self.request.user)
+
+    @cached_property
+    def found(self) -> dict[int, str] | None:
+        """{key: state} of what is searched for under the other filters, where it is not much. So the words are looked
+        up once for the list and all counts: a frequent one beside a rare one makes that slow."""
+        matching = search(self.apply_others(), self.search_query, self.request.user)
+        keys = dict(matching.order_by().values_list("pk", "state")[: COUNTED_FOUND + 1])
+        return keys if len(keys) <= COUNTED_FOUND else None
+
+    def apply_others(self) -> Any:
+        """All filters but the state."""
+        cases = Submission.objects.visible_to(self.request.user)
+        return self.filters.apply(cases, without="state") if self.filters.is_valid() else cases
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
         page: KeysetPage = get_page(queryset, self.ordering, page_size, self.request.GET)
@@ -135,20 +165,16 @@ class InboxView(IndexView):
     @cached_property
     def counts(self) -> dict[str, Count]:
         """Of each state, under the other filters."""
-        matching = Submission.objects.visible_to(self.request.user)
         if self.whole is not None and not self.request.GET.getlist("state"):
-            found = Counter(case.state for case in self.whole)
-            return {state: Count(found[state]) for state in CaseState}
+            return count_states(case.state for case in self.whole)
         if self.is_searching:
-            return self.count_filtered(self.search_queryset(matching), COUNTED_FOUND)
+            if self.found is None:
+                return dict.fromkeys(CaseState.values, Count(COUNTED_FOUND + 1, COUNTED_FOUND))
+            return count_states(self.found.values(), COUNTED_FOUND)
         if self.is_filtered:
-            return self.count_filtered(matching, COUNTED)
-        return {state: keyset.count(matching.filter(state=state)) for state in CaseState}
-
-    def count_filtered(self, matching: Any, limit: int) -> dict[str, Count]:
-        if self.filters.is_valid():
-            matching = self.filters.apply(matching, without="state")
-        return keyset.count_groups(matching, "state", CaseState.values, limit)
+            return keyset.count_groups(self.apply_others(), "state", CaseState.values, COUNTED)
+        cases, seen = Submission.objects.visible_to(self.request.user), read_grants(self.request.user).find()
+        return keyset.count_remembered(lambda state: cases.filter(state=state), CaseState.values, seen, COUNTED)
 
     @cached_property
     def is_filtered(self) -> bool:
@@ -167,6 +193,11 @@ class InboxView(IndexView):
 
     def get_edit_url(self, instance: Submission) -> None:
         return None  # the reference is the link
+
+
+def count_states(states: Iterable[str], limit: int = COUNTED) -> dict[str, Count]:
+    found = Counter(states)
+    return {state: Count(found[state], limit) for state in CaseState.values}
 
 
 def search(queryset: Any, query: str, user: Any) -> Any:

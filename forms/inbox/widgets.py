@@ -1,23 +1,38 @@
+from html import escape
 from typing import Any
 
-from django.forms import CheckboxSelectMultiple
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.forms import CheckboxSelectMultiple, RadioSelect
+from django.forms.utils import flatatt
+from django.utils.safestring import SafeString
+from wagtail.admin.filters import BooleanRadioSelect
 
-ONE = '<div><label for="{0}_{1}"><input type="checkbox" name="{2}" value="{3}" id="{0}_{1}"{4}> {5}</label></div>'
 
-
-class QuickCheckboxes(CheckboxSelectMultiple):
+class QuickChoices:
     """The same markup. Django renders three templates for each box: with two hundred forms half the time of a page."""
 
+    input_type: str
+    choices: Any
+
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        identity, chosen = (attrs or {}).get("id", f"id_{name}"), set(self.format_value(value))
-        boxes = format_html_join(
-            "",
-            ONE,
-            (
-                (identity, place, name, key, mark_safe(" checked") if str(key) in chosen else "", label)
-                for place, (key, label) in enumerate(self.choices)
-            ),
-        )
-        return format_html('<div id="{}">{}</div>', identity, boxes)
+        said = {**(attrs or {})}
+        identity, more = escape(said.pop("id", f"id_{name}")), flatatt(said)
+        chosen = set(self.format_value(value) or [""])  # type: ignore[attr-defined]
+        start = f'<input type="{self.input_type}" name="{escape(name)}" value="'
+        boxes = [
+            f'<div><label for="{identity}_{place}">{start}{escape(str(key))}"{more} id="{identity}_{place}"'
+            f"{' checked' if str(key) in chosen else ''}> {escape(str(label))}</label></div>"
+            for place, (key, label) in enumerate(self.choices)
+        ]
+        return SafeString(f'<div id="{identity}">{"".join(boxes)}</div>')
+
+
+class QuickCheckboxes(QuickChoices, CheckboxSelectMultiple):
+    pass
+
+
+class QuickRadios(QuickChoices, RadioSelect):
+    pass
+
+
+class QuickBooleanRadios(QuickChoices, BooleanRadioSelect):
+    pass
