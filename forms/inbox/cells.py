@@ -22,7 +22,7 @@ SELECT = "Select"  # a word of Wagtail's own catalogues
 # What the cells read, and is_blind_to: anything else would be fetched row by row.
 READ = (
     "reference", "name", "email", "locale", "state", "stage", "verdict", "channel", "place", "is_late", "is_sensitive",
-    "due_on", "received_at", "confirm_key", "confirmed_at", "form__title", "form__stages", "form__is_blind",
+    "due_on", "received_at", "has_written", "confirm_key", "confirmed_at", "form__title", "form__stages", "form__is_blind",
     "queue__name", "assignee__username", "assignee__first_name", "assignee__last_name",
 )  # fmt: skip
 
