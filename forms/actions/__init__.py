@@ -15,8 +15,10 @@ from forms.actions.handling import (
 )
 from forms.actions.placing import confirm, confirm_watch, fill_places, lapse, withdraw
 from forms.actions.receiving import Entry, identify_form, keep_version, note_refusal, receive
+from forms.actions.timing import MOST_DAYS_OFF, recount, snooze, wake
 
 __all__ = [
+    "MOST_DAYS_OFF",
     "Entry",
     "Flooded",
     "NoPlaceLeft",
@@ -40,6 +42,9 @@ __all__ = [
     "note_refusal",
     "open_case",
     "receive",
+    "recount",
     "route",
+    "snooze",
+    "wake",
     "withdraw",
 ]

@@ -13,6 +13,7 @@ from forms.inbox.filters import InboxFilterSet
 from forms.inbox.history import PersonView
 from forms.inbox.listing import InboxView
 from forms.inbox.saving import SaveView, forget
+from forms.inbox.snoozing import SnoozeView, wake
 from forms.inbox.verification import VerifyView
 from forms.models import ResponseTarget, Submission
 
@@ -59,6 +60,8 @@ class InboxViewSet(ModelViewSet):
             path("<int:pk>/clear/", clear, name="clear"),
             path("<int:pk>/files/<uuid:identity>/", download, name="file"),
             path("<int:pk>/messages/<int:message>/again/", send_message_again, name="send_again"),
+            path("<int:pk>/snooze/", SnoozeView.as_view(), name="snooze"),
+            path("<int:pk>/wake/", wake, name="wake"),
             path("<int:pk>/unseal/", UnsealView.as_view(), name="unseal"),
         ]
 

@@ -7,8 +7,10 @@ from forms.models.form_version import FormIdentity, FormVersion
 from forms.models.mail_text import MailText
 from forms.models.message import Delivery, Kind, Message
 from forms.models.note import Note
+from forms.models.reckoning import Reckoning
 from forms.models.response_target import ResponseTarget
 from forms.models.saved_view import SavedView
+from forms.models.staff_mail import Rhythm, StaffMail
 from forms.models.submission import Submission
 from forms.models.watch import Watch
 
@@ -26,9 +28,12 @@ __all__ = [
     "MailText",
     "Message",
     "Note",
+    "Reckoning",
     "ResponseTarget",
+    "Rhythm",
     "SavedView",
     "Scan",
+    "StaffMail",
     "Submission",
     "Watch",
 ]

@@ -34,6 +34,9 @@ class Act(models.TextChoices):
     EVALUATED = "evaluated", pgettext_lazy("record", "Evaluated it")
     NOTED = "noted", pgettext_lazy("record", "Wrote a note")
     CLEARED = "cleared", pgettext_lazy("record", "Found that it is not spam")
+    SNOOZED = "snoozed", pgettext_lazy("record", "Put it off")
+    WOKEN = "woken", pgettext_lazy("record", "Took it up again before its day")
+    RECOUNTED = "recounted", pgettext_lazy("record", "Counted due dates anew: the calendar or a target changed")
     SENT_AGAIN = "sent_again", pgettext_lazy("record", "Sent a message again")
 
 
