@@ -113,7 +113,7 @@ class Look:
 
     def list_assigned(self, since: datetime) -> Section | None:
         """By others; what one takes on oneself is no news."""
-        event = Event.objects.filter(case=OuterRef("pk"), act=Act.ASSIGNED, at__gte=since, data__after=self.user.pk)
+        event = Event.objects.filter(case=OuterRef("pk"), act=Act.ASSIGNED, at__gt=since, data__after=self.user.pk)
         cases = self.mine.filter(Exists(event.exclude(by=self.user.pk)), state__in=OPEN).awake_on(self.today)
         return self.tell_cases(_("Assigned to you"), cases, {"assignee": ["me"]})
 
@@ -165,7 +165,7 @@ class Look:
 def look_for(message: Message, language: Language) -> list[Section]:
     look = Look(message.staff, language)
     if message.kind == Kind.ASSIGNED:
-        section = look.list_assigned(message.created_at)
+        section = look.list_assigned(message.created_at - timedelta(microseconds=1))  # it was written just before
         return [section] if section else []
     return look.sum_up(find_since(message.staff, message.created_at))
 

@@ -49,7 +49,8 @@ class SnoozeView(InboxPage):
                     actions.note(self.case, note, by=by)
                 actions.snooze(self.case, said["snooze_until"], said["snooze_reason"], by=by)
         except actions.Stale as stale:
-            form.data = {**form.data.dict(), "seen": stale.case.revision}
+            sent: Any = form.data
+            form.data = {**sent.dict(), "seen": stale.case.revision}
             form.add_error(
                 None,
                 _("Nothing was saved: somebody else has changed this case in the meantime. Look at it again."),
