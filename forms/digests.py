@@ -115,7 +115,7 @@ class Look:
         """By others; what one takes on oneself is no news."""
         event = Event.objects.filter(case=OuterRef("pk"), act=Act.ASSIGNED, at__gt=since, data__after=self.user.pk)
         cases = self.mine.filter(Exists(event.exclude(by=self.user.pk)), state__in=OPEN).awake_on(self.today)
-        return self.tell_cases(_("Assigned to you"), cases, {"assignee": ["me"]})
+        return self.tell_cases(_("Assigned to you"), cases, {"assignee": "me", "snoozed": "false"})
 
     def tell_cases(self, heading: str, cases: Any, query: dict[str, Any] | None) -> Section | None:
         """`query`: of the list in the inbox; None for the list of mail that failed."""
@@ -143,7 +143,7 @@ class Look:
             return None
         lines = tuple(self.tell_queues(found)) if len(found) <= COUNTED else ()
         hidden = sum(is_sensitive for _queue, _at, is_sensitive in found)
-        url = self.locate({"state": "new", "assignee": "nobody"})
+        url = self.locate({"state": "new", "assignee": "nobody", "snoozed": "false"})
         heading = _("New, assigned to nobody")
         return Section(heading, say(len(found) - hidden), url, hidden=say(hidden) if hidden else "", lines=lines)
 

@@ -11,8 +11,8 @@ from django.urls import path, reverse
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
@@ -22,6 +22,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import Site
 from wagtail.permissions import policy_registry
 
+from localization.formats import format_day
 from pages.models import CitySettings, Holiday, WorkingYear
 from pages.models.calendar import EARLIEST, LATEST
 from pages.working_days import find_city_day, take_proposed
@@ -94,7 +95,7 @@ class WorkingCalendarView(IndexView):
 
 
 def say_day(holiday: Holiday) -> str:
-    return date_format(holiday.day, "l, j F")
+    return format_day(holiday.day, get_language() or "", weekday=True)
 
 
 class BackToYear:

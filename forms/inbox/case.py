@@ -141,13 +141,14 @@ class CaseView(CreateEditViewOptionalFeaturesMixin, EditView):
         context = super().get_context_data(**kwargs)
         hidden, grants = list_hidden(case, user), read_grants(user)
         stage = find_stage(case.form.list_stages(), case.stage) if case.is_staged else None
-        openable = list_openable(case)
+        openable, snooze_form = list_openable(case), SnoozeForm()
         return {
             **context,
             "case": case,
             "stage": stage,
             "deadline": self.deadline,
-            "snooze_form": SnoozeForm(),
+            "snooze_form": snooze_form,
+            "media": context["media"] + snooze_form.media,
             "is_doubtful": case.verdict == Verdict.DOUBTFUL,
             "attachments": list_files(case, user),
             "place": Place(case.place).label if case.place else "",

@@ -51,7 +51,7 @@ def test_days_are_taken_from_the_library_once_and_never_over_what_the_clerk_wrot
 def test_the_table_is_shown_year_by_year(clerk):
     take(clerk)
     shown = clerk.get(f"{CALENDAR}?year=2027").content.decode()
-    assert "Monday, 19 April" in shown and "Patriots" in shown and "US-MA" in shown
+    assert "Monday, April 19, 2027" in shown and "Patriots" in shown and "US-MA" in shown
     assert "Saturday, Sunday" in shown
     assert "Patriots" not in clerk.get(f"{CALENDAR}?year=2028").content.decode()
 
