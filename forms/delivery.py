@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 from django_tasks import task
 
+from forms import digests
 from forms.letters import compose
 from forms.models import Delivery, Message
 
@@ -27,6 +28,8 @@ def deliver(message_id: int) -> None:
         return  # sent already, being sent, or not due yet
     try:
         send(message)
+    except digests.NothingToSay:
+        message.delete()
     except Exception as error:  # noqa: BLE001  whatever a mail server does, the message stays and its state is seen
         postpone(message, type(error).__name__)
     else:
@@ -39,13 +42,13 @@ def claim(message_id: int, now: datetime) -> Message | None:
     taken = Message.objects.due_at(now).filter(pk=message_id)
     values = {"delivery": Delivery.SENDING, "attempts": F("attempts") + 1, "leased_until": now + LEASE}
     known = Message.objects.select_related(
-        "submission__form", "submission__version", "submission__page", "draft__form", "watch__form"
+        "submission__form", "submission__version", "submission__page", "draft__form", "watch__form", "staff"
     )
     return known.get(pk=message_id) if taken.update(**values) else None
 
 
 def send(message: Message) -> None:
-    letter = compose(message)
+    letter = digests.compose(message) if message.staff_id else compose(message)
     message.subject, message.text = letter.subject, letter.text
     headers = {
         "Message-ID": message.header_id,

@@ -10,11 +10,12 @@ from django.db.models import Q
 from wagtail.log_actions import log
 from wagtail.models import PageLogEntry
 
-from forms import actions, outbox, places, scanning
+from forms import actions, outbox, places, scanning, staff_mail
 from forms.delivery import sweep
 from forms.intake.window import Window, find_window
 from forms.models import Attachment, Draft, FormPage, Kind, Message, Submission, Watch
 from forms.models.attachment import FOLDER, get_private_storage
+from forms.recounting import recount
 from forms.states import GIVEN_UP
 
 logger = logging.getLogger(__name__)
@@ -158,6 +159,8 @@ JOBS = {
     "remind": remind,
     "tell": tell,
     "lapse": lapse,
+    "deadlines": recount,
+    "digests": staff_mail.send_digests,
     "purge": purge,
     "tasks": forget_tasks,
 }

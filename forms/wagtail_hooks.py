@@ -8,6 +8,7 @@ from wagtail.snippets.models import register_snippet
 
 from forms import editing, keeping
 from forms.inbox import bulk, wanted
+from forms.inbox.account import StaffMailPanel
 from forms.inbox.history import PersonMenuItem, PersonView
 from forms.inbox.home import add_panel
 from forms.inbox.mail import MailPermissionPolicy, MailViewSet
@@ -23,6 +24,7 @@ register_permission_policy(Message, MailPermissionPolicy(Message))
 
 hooks.register("construct_homepage_panels", add_panel)
 hooks.register("construct_homepage_panels", wanted.add_panel)
+hooks.register("register_account_settings_panel", StaffMailPanel)
 for action in bulk.ACTIONS:
     hooks.register("register_bulk_action", action)
 

@@ -16,8 +16,10 @@ from forms.actions.handling import (
 from forms.actions.placing import confirm, confirm_watch, fill_places, lapse, withdraw
 from forms.actions.receiving import Entry, identify_form, keep_version, note_refusal, receive
 from forms.actions.replying import Reply, answer, is_link_open, renew_link, reply
+from forms.actions.timing import MOST_DAYS_OFF, recount, snooze, wake
 
 __all__ = [
+    "MOST_DAYS_OFF",
     "Entry",
     "Flooded",
     "NoPlaceLeft",
@@ -44,8 +46,11 @@ __all__ = [
     "note_refusal",
     "open_case",
     "receive",
+    "recount",
     "renew_link",
     "reply",
     "route",
+    "snooze",
+    "wake",
     "withdraw",
 ]

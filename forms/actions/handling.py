@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Collection
 
-from forms import deadlines, outbox, places, record
+from forms import deadlines, outbox, places, record, staff_mail
 from forms.actions.errors import Refused, Stale
 from forms.actions.placing import fill_places, keep
 from forms.models import Act, Evaluation, FormIdentity, Kind, Message, Note, Submission
@@ -52,7 +52,7 @@ def set_state(case: Submission, state: CaseState, *, by: Any) -> None:
     """Of a locked case. Taking it for spam frees its place; taking that back gives it one again."""
     before, case.state = case.state, state
     case.closed_at = None if state in OPEN else timezone.now()
-    changed = ["state", "closed_at"]
+    changed = ["state", "closed_at", *deadlines.turn(case, CaseState(before), by_resident=by is None)]
     if before == CaseState.SPAM and case.place == Place.FREED:
         case.place = places.decide_again(case.form, case.slot)
         changed.append("place")
@@ -91,6 +91,8 @@ def assign(submission: Submission, assignee: Any, *, by: Any) -> None:
             return
         before, case.assignee = case.assignee_id, assignee
         keep(case, "assignee")
+        if assignee is not None and assignee != by:
+            staff_mail.tell_assigned(assignee)
         name = record.name_actor(assignee)
         record.write(Act.ASSIGNED, by=by, case=case, before=before, after=case.assignee_id, name=name)
     submission.refresh_from_db()
@@ -108,7 +110,7 @@ def route(submission: Submission, queue: Collection, *, by: Any) -> None:
         if queue.depth <= 1 or (case.is_sensitive and queue.pk not in read_grants(by).of(Right.ANSWER)):
             raise Refused("not to that queue")
         before, case.queue = case.queue.name, queue
-        case.due_on = deadlines.find_due(queue.pk, case.received_at)
+        case.due_on = deadlines.reckon(case, deadlines.find_calendar(), deadlines.find_target(queue.pk))
         if case.assignee and not read_grants(case.assignee).may_see(case):
             case.assignee = None
         keep(case, "queue", "due_on", "assignee")

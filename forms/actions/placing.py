@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from forms import outbox, places, record
+from forms import deadlines, outbox, places, record
 from forms.definition import read_definition
 from forms.models import Act, FormIdentity, Kind, Submission, Watch
 from forms.states import GIVEN_UP, CaseState, Place
@@ -42,9 +42,11 @@ def withdraw(submission: Submission) -> None:
         case = Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
         if case.place in GIVEN_UP or case.state == CaseState.CLOSED:
             return
+        before = case.state
         case.place, case.person, case.state = Place.WITHDRAWN, "", CaseState.CLOSED
         case.closed_at = timezone.now()
-        keep(case, "place", "person", "state", "closed_at")
+        timed = deadlines.turn(case, CaseState(before), by_resident=True)
+        keep(case, "place", "person", "state", "closed_at", *timed)
         outbox.write(Kind.WITHDRAWN, case)
         fill_places(form)
         record.write(Act.WITHDRAWN, case=case)

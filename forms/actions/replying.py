@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from forms import deadlines, outbox, record
+from forms import outbox, record
 from forms.actions.errors import Refused, Stale
 from forms.actions.handling import open_case, set_state
 from forms.actions.placing import keep
@@ -104,13 +104,10 @@ def answer(
             for file in files:
                 file.submission, file.message = case, message
                 file.save(update_fields=["submission", "message"])
-            was_closed = case.state == CaseState.CLOSED
             if case.state in (CaseState.WAITING, CaseState.CLOSED) and CaseState.IN_PROGRESS in case.moves:
                 set_state(case, CaseState.IN_PROGRESS, by=None)
-            if was_closed:  # its day to be answered begins again
-                case.due_on = deadlines.find_due(case.queue_id, message.created_at)
-            case.has_written = True
-            keep(case, "due_on", "has_written")
+            case.has_written, case.snoozed_until = True, None
+            keep(case, "has_written", "snoozed_until")
             record.write(Act.ANSWERED, case=case, message=message.pk, files=len(files))
     except IntegrityError:
         return find_sent(submission, identity)

@@ -17,10 +17,11 @@ from wagtail.admin.views.generic import EditView
 from wagtail.admin.views.generic.mixins import CreateEditViewOptionalFeaturesMixin
 
 from forms import actions, outbox, record, replies
-from forms.deadlines import find_city_day
+from forms.inbox.deadline import Deadline, DeadlinePanel
 from forms.inbox.dealing import CaseForm, read_seen
 from forms.inbox.pages import InboxPage
 from forms.inbox.panels import EarlierPanel, FormPanel, ResidentPanel
+from forms.inbox.putting_off import SnoozeForm
 from forms.inbox.reading import is_blind_to, list_files, list_hidden, list_openable, may_unseal
 from forms.inbox.timeline import tell_story
 from forms.models import Act, Message, Submission
@@ -133,9 +134,13 @@ class CaseView(CreateEditViewOptionalFeaturesMixin, EditView):
         with translation.override(self.object.language.code):
             return list(self.object.list_answers(shown=True, hidden=hidden))
 
+    @cached_property
+    def deadline(self) -> Deadline:
+        return Deadline(self.object, self.request.user)
+
     def get_side_panels(self) -> MediaContainer:
         case, user = self.object, self.request.user
-        panels: list[Any] = [FormPanel(case, self.request)]
+        panels: list[Any] = [DeadlinePanel(case, self.request, self.deadline), FormPanel(case, self.request)]
         if not is_blind_to(case, user):
             panels = [ResidentPanel(case, self.request), *panels, EarlierPanel(case, self.request)]
         return MediaContainer(panels)
@@ -146,12 +151,14 @@ class CaseView(CreateEditViewOptionalFeaturesMixin, EditView):
         context = super().get_context_data(**kwargs)
         hidden, grants = list_hidden(case, user), read_grants(user)
         stage = find_stage(case.form.list_stages(), case.stage) if case.is_staged else None
-        openable = list_openable(case)
+        openable, snooze_form = list_openable(case), SnoozeForm()
         return {
             **context,
             "case": case,
             "stage": stage,
-            "is_overdue": case.is_running and case.due_on is not None and case.due_on < find_city_day(),
+            "deadline": self.deadline,
+            "snooze_form": snooze_form,
+            "media": context["media"] + snooze_form.media,
             "is_doubtful": case.verdict == Verdict.DOUBTFUL,
             "attachments": list_files(case, user),
             "place": Place(case.place).label if case.place else "",

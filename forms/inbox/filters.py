@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.models import Collection
 
-from forms.deadlines import find_city_day
+from forms.deadlines import find_calendar, find_city_day, find_soon
 from forms.inbox.columns import list_choices
 from forms.inbox.widgets import QuickBooleanRadios, QuickCheckboxes, QuickRadios
 from forms.models import FormIdentity, Submission
@@ -20,10 +20,11 @@ from forms.states import RUNNING, CaseState, Channel, Verdict
 from localization.languages import LANGUAGES
 
 ME, NOBODY = "me", "nobody"
-OVERDUE, TODAY, WEEK, NEVER = "overdue", "today", "week", "never"
+OVERDUE, TODAY, SOON, WEEK, NEVER = "overdue", "today", "soon", "week", "never"
 DUE = [
     (OVERDUE, gettext_lazy("Overdue")),
     (TODAY, gettext_lazy("Due today")),
+    (SOON, gettext_lazy("Due in one or two working days")),
     (WEEK, gettext_lazy("Due within seven days")),
     (NEVER, gettext_lazy("Without a due date")),
 ]
@@ -70,6 +71,9 @@ class InboxFilterSet(WagtailFilterSet):
     stage = AnyOf(label=gettext_lazy("Stage"), choices=[])
     assignee = AnyOf(label=gettext_lazy("Assigned to"), method="filter_assignee", choices=[])
     due = AnyOf(label=gettext_lazy("Due"), method="filter_due", choices=DUE)
+    snoozed = django_filters.BooleanFilter(
+        label=gettext_lazy("Put off"), method="filter_snoozed", widget=QuickBooleanRadios
+    )
     locale = AnyOf(
         label=gettext_lazy("Language"),
         choices=[(language.tag, language.english_name) for language in LANGUAGES],
@@ -84,8 +88,8 @@ class InboxFilterSet(WagtailFilterSet):
     class Meta:
         model = Submission
         fields = [
-            "state", "queue", "form", "columns", "stage", "assignee", "due", "locale", "channel", "verdict", "is_late",
-            "received_at",
+            "state", "queue", "form", "columns", "stage", "assignee", "due", "snoozed", "locale", "channel", "verdict",
+            "is_late", "received_at",
         ]  # fmt: skip
 
     labels: dict[str, str] = {}  # of the questions of the chosen form
@@ -154,9 +158,15 @@ class InboxFilterSet(WagtailFilterSet):
         meant = {
             OVERDUE: running & Q(due_on__lt=today),
             TODAY: running & Q(due_on=today),
+            SOON: running
+            & Q(due_on__gt=today, due_on__lte=find_soon(find_calendar(), today) if SOON in values else today),
             WEEK: running & Q(due_on__range=(today, today + timedelta(days=7))),
             NEVER: Q(due_on=None),
         }
         for value in values:
             wanted |= meant[value]
         return queryset.filter(wanted) if values else queryset
+
+    def filter_snoozed(self, queryset: Any, name: str, value: bool) -> Any:
+        today = find_city_day()
+        return queryset.filter(snoozed_until__gt=today) if value else queryset.awake_on(today)

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
-from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies.base import BasePermissionPolicy
 
 from forms import outbox, record
+from forms.inbox.filters import Received
 from forms.models import Act, Delivery, Kind, Message, Submission
 from forms.rights import SEEING, Right, read_grants
 
@@ -56,9 +57,11 @@ class MailFilterSet(WagtailFilterSet):
     delivery = django_filters.ChoiceFilter(label=gettext_lazy("Delivery"), choices=Delivery.choices)
     kind = django_filters.ChoiceFilter(label=gettext_lazy("Kind"), choices=Kind.choices)
 
+    created_at = Received(label=gettext_lazy("Written"), widget=DateRangePickerWidget)
+
     class Meta:
         model = Message
-        fields = ["delivery", "kind"]
+        fields = ["delivery", "kind", "created_at"]
 
 
 class MailIndexView(IndexView):
@@ -71,7 +74,7 @@ class MailIndexView(IndexView):
     def columns(self) -> list[Column]:
         return [
             TitleColumn("kind", label=_("Mail"), accessor="get_kind_display", get_url=self.get_inspect_url),
-            Column("form", label=_("Form"), accessor="case.form.title"),
+            Column("form", label=_("Form"), accessor=name_form),
             Column("reference", label=_("Reference"), accessor="case_reference"),
             Column("recipient", label=_("To"), accessor=name_recipient),
             StatusTagColumn(
@@ -88,6 +91,11 @@ class MailIndexView(IndexView):
 
     def get_edit_url(self, instance: Message) -> None:
         return None
+
+
+def name_form(message: Message) -> str:
+    """Mail to staff is about no single one."""
+    return message.case.form.title if message.case else ""
 
 
 def name_recipient(message: Message) -> str:

@@ -98,13 +98,15 @@ ICONS = {
     Act.ENTERED: "edit",
     Act.SENT_AGAIN: "mail",
     Act.STATE: "rotate",
+    Act.SNOOZED: "time",
+    Act.WOKEN: "time",
 }
 
 
 # Each of these makes a new revision of the case.
 CHANGES = {
     Act.NOTED, Act.STATE, Act.ASSIGNED, Act.ROUTED, Act.STAGE, Act.EVALUATED, Act.CLEARED, Act.CONFIRMED, Act.WITHDRAWN,
-    Act.MOVED_UP, Act.LAPSED,
+    Act.MOVED_UP, Act.LAPSED, Act.SNOOZED, Act.WOKEN,
 }  # fmt: skip
 
 
@@ -134,6 +136,9 @@ def say(event: Event, attachments: dict[str, str]) -> str:
         return sentence % {"criterion": data["criterion"]}
     if event.act == Act.OPENED_FILE:
         return _("Downloaded “%(name)s”") % {"name": attachments.get(data.get("file", ""), "?")}
+    if event.act == Act.SNOOZED:
+        said = {"day": date_format(date.fromisoformat(data["until"])), "reason": data["reason"]}
+        return _("Put it off until %(day)s. Reason: %(reason)s") % said
     if event.act == Act.UNSEALED:
         return _("Opened sealed answers. Reason: %(reason)s") % {"reason": data["reason"]}
     return str(Act(event.act).label)

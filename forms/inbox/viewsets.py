@@ -14,6 +14,7 @@ from forms.inbox.history import PersonView
 from forms.inbox.listing import InboxView
 from forms.inbox.replying import ReplyView, ask_for_translation, renew_link
 from forms.inbox.saving import SaveView, forget
+from forms.inbox.snoozing import SnoozeView, wake
 from forms.inbox.verification import VerifyView
 from forms.models import ResponseTarget, Submission
 
@@ -63,6 +64,8 @@ class InboxViewSet(ModelViewSet):
             path("<int:pk>/reply/", ReplyView.as_view(), name="reply"),
             path("<int:pk>/reply/<int:template>/ask/", ask_for_translation, name="ask"),
             path("<int:pk>/link/", renew_link, name="renew_link"),
+            path("<int:pk>/snooze/", SnoozeView.as_view(), name="snooze"),
+            path("<int:pk>/wake/", wake, name="wake"),
             path("<int:pk>/unseal/", UnsealView.as_view(), name="unseal"),
         ]
 

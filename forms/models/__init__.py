@@ -7,9 +7,11 @@ from forms.models.form_version import FormIdentity, FormVersion
 from forms.models.mail_text import MailText
 from forms.models.message import TALK, Delivery, Kind, Message
 from forms.models.note import Note
+from forms.models.reckoning import Reckoning
 from forms.models.reply_template import ReplyTemplate, TranslationRequest
 from forms.models.response_target import ResponseTarget
 from forms.models.saved_view import SavedView
+from forms.models.staff_mail import Rhythm, StaffMail
 from forms.models.submission import Submission
 from forms.models.watch import Watch
 
@@ -28,10 +30,13 @@ __all__ = [
     "MailText",
     "Message",
     "Note",
+    "Reckoning",
     "ReplyTemplate",
     "ResponseTarget",
+    "Rhythm",
     "SavedView",
     "Scan",
+    "StaffMail",
     "Submission",
     "TranslationRequest",
     "Watch",

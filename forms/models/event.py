@@ -38,6 +38,9 @@ class Act(models.TextChoices):
     ANSWERED = "answered", pgettext_lazy("record", "The resident wrote")
     NEW_LINK = "new_link", pgettext_lazy("record", "Made a new link; the one before works no more")
     REQUESTED = "requested", pgettext_lazy("record", "Asked for the translation of a reply")
+    SNOOZED = "snoozed", pgettext_lazy("record", "Put it off")
+    WOKEN = "woken", pgettext_lazy("record", "Took it up again before its day")
+    RECOUNTED = "recounted", pgettext_lazy("record", "Counted due dates anew: the calendar or a target changed")
     SENT_AGAIN = "sent_again", pgettext_lazy("record", "Sent a message again")
 
 

@@ -8,18 +8,18 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import DraftStateMixin, RevisionMixin, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
-from forms.models.message import Kind
+from forms.models.message import TO_STAFF, Kind
 from localization.languages import Language
 
-# What a resident writes is not sent to anybody.
-WORDED = [kind for kind in Kind if kind != Kind.ANSWER]
+# What a resident writes is not sent to anybody; what staff are told is a list, which nobody words.
+WORDED = [choice for choice in Kind.choices if choice[0] not in (Kind.ANSWER, *TO_STAFF)]
 SLOTS = ("form", "reference", "city", "day")
 
 
 class MailText(DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model):
     """An editor's own words for a mail. In a language in which they are not published, the standard ones are sent."""
 
-    kind = models.CharField(gettext_lazy("mail"), max_length=20, choices=[(kind.value, kind.label) for kind in WORDED])
+    kind = models.CharField(gettext_lazy("mail"), max_length=20, choices=WORDED)
     subject = models.CharField(gettext_lazy("subject"), max_length=150)
     text = models.TextField(
         gettext_lazy("text"),

@@ -30,10 +30,16 @@ class Kind(models.TextChoices):
     REPLY = "reply", pgettext_lazy("mail", "Reply of the City")
     ANSWER = "answer", pgettext_lazy("mail", "Message from the resident")
     NEW_LINK = "new_link", pgettext_lazy("mail", "New link")
+    DIGEST = "digest", pgettext_lazy("mail", "Summary for staff")
+    ASSIGNED = "assigned", pgettext_lazy("mail", "Assigned to you")
 
 
 # What the City and the resident write to each other. The rest is written by the program.
 TALK = (Kind.REPLY, Kind.ANSWER)
+
+
+# These go to colleagues; what they say is composed by `forms.digests`.
+TO_STAFF = (Kind.DIGEST, Kind.ASSIGNED)
 
 
 class Delivery(models.TextChoices):
@@ -61,6 +67,13 @@ class Message(models.Model):
         Draft, null=True, on_delete=models.CASCADE, related_name="messages", help_text="Of which it is, before sending."
     )
     watch = models.ForeignKey(Watch, null=True, on_delete=models.CASCADE, related_name="messages")
+    staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="The colleague whom it is for: such mail belongs to no case, and goes with the account.",
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     recipient = models.EmailField(_("to"), blank=True, help_text="Empty for what is only on the resident’s page.")
     locale = models.CharField(_("language"), max_length=35, help_text="BCP 47 tag.")
@@ -98,23 +111,25 @@ class Message(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["submission"], condition=Q(kind=Kind.RECEIPT), name="one_receipt_per_case"),
             models.CheckConstraint(
-                condition=Q(submission__isnull=False, draft=None, watch=None)
-                | Q(submission=None, draft__isnull=False, watch=None)
-                | Q(submission=None, draft=None, watch__isnull=False),
+                condition=Q(submission__isnull=False, draft=None, watch=None, staff=None)
+                | Q(submission=None, draft__isnull=False, watch=None, staff=None)
+                | Q(submission=None, draft=None, watch__isnull=False, staff=None)
+                | Q(submission=None, draft=None, watch=None, staff__isnull=False),
                 name="message_of_one_thing",
             ),
         ]
         indexes = [
             models.Index(fields=["delivery", "due_at"], name="message_due"),
+            models.Index(fields=["staff", "-created_at"], name="message_staff", condition=Q(staff__isnull=False)),
             models.Index(Upper("recipient"), "created_at", name="message_recipient"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.submission_id or self.draft_id or self.watch_id}"
+        return f"{self.get_kind_display()} {self.submission_id or self.draft_id or self.watch_id or self.staff_id}"
 
     @property
     def case(self) -> Any:
-        """What it is about."""
+        """What it is about; None for mail to staff."""
         return self.submission or self.draft or self.watch
 
     @property

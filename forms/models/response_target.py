@@ -13,7 +13,7 @@ class ResponseTarget(models.Model):
     working_days = models.PositiveSmallIntegerField(
         _("working days"),
         validators=[MinValueValidator(1), MaxValueValidator(250)],
-        help_text=_("The day it came in does not count. Saturdays and Sundays are no working days."),
+        help_text=_("The day it came in does not count, nor do days on which the City does not work."),
     )
 
     class Meta:

@@ -74,6 +74,10 @@ class SubmissionQuerySet(models.QuerySet):
         """The city's turn, and the last day to answer is over."""
         return self.filter(state__in=RUNNING, due_on__lt=day)
 
+    def awake_on(self, day: date) -> "SubmissionQuerySet":
+        """Not put off beyond that day."""
+        return self.filter(models.Q(snoozed_until=None) | models.Q(snoozed_until__lte=day))
+
 
 class SubmissionManager(models.Manager.from_queryset(SubmissionQuerySet)):  # type: ignore[misc]
     def get_queryset(self) -> SubmissionQuerySet:
@@ -144,6 +148,14 @@ class Submission(models.Model):
     snoozed_until = models.DateField(
         _("put off until"), null=True, help_text="Not among what is to be done before that day."
     )
+    waited_days = models.PositiveSmallIntegerField(
+        default=0,
+        db_default=0,
+        help_text="Working days on which the City waited for the resident; the clock stood still.",
+    )
+    counted_from = models.DateField(
+        null=True, help_text="The day its time counts from, where it was taken up again; empty: the day it came in."
+    )
     first_replied_at = models.DateTimeField(_("first reply"), null=True, help_text="By a person, not the receipt.")
     has_written = models.BooleanField(
         default=False, db_default=False, help_text="The resident has written since the City last did."
@@ -200,6 +212,11 @@ class Submission(models.Model):
                 name="submission_channel",
                 condition=~models.Q(channel="web"),
                 include=["queue", "state", "is_sensitive"],
+            ),
+            models.Index(
+                fields=["snoozed_until", "id"],
+                name="submission_snoozed",
+                condition=models.Q(snoozed_until__isnull=False),
             ),
             models.Index(fields=["email"], name="submission_email", condition=~models.Q(email="")),
             models.Index(fields=["form", "place", "slot", "id"], name="submission_place"),

@@ -1,4 +1,5 @@
 from pages.models.boards import BoardIndexPage, BoardPage
+from pages.models.calendar import Holiday, WorkingYear
 from pages.models.events import EventIndexPage, EventPage
 from pages.models.home import HomePage
 from pages.models.opportunities import OpportunityIndexPage, OpportunityPage
@@ -15,6 +16,7 @@ __all__ = [
     "District",
     "EventIndexPage",
     "EventPage",
+    "Holiday",
     "HomePage",
     "OpportunityIndexPage",
     "OpportunityPage",
@@ -22,4 +24,5 @@ __all__ = [
     "ServicePage",
     "StandardPage",
     "Topic",
+    "WorkingYear",
 ]

@@ -1,13 +1,20 @@
 import zoneinfo
+from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.db import models
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from pages.colours import BLACK, WHITE, mix, validate_readable
+from pages.models.calendar import WorkingYear
+
+WEEKEND = (5, 6)  # Saturday and Sunday, as `date.weekday` counts
+MOST_WEEKEND_DAYS = 4
 
 
 def get_default_zone() -> str:
@@ -16,6 +23,51 @@ def get_default_zone() -> str:
 
 def list_zones() -> list[tuple[str, str]]:
     return [(name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones()) if "/" in name]
+
+
+def get_default_weekend() -> list[int]:
+    return list(WEEKEND)
+
+
+class CityForm(WagtailAdminModelForm):
+    weekend = forms.TypedMultipleChoiceField(
+        label=_("Weekend"),
+        coerce=int,
+        choices=WEEKDAYS.items,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The days of the week on which the City does not work: they are counted in no deadline."),
+    )
+
+    def clean_weekend(self) -> list[int]:
+        days = sorted(self.cleaned_data["weekend"])
+        if len(days) > MOST_WEEKEND_DAYS:
+            raise forms.ValidationError(_("A week needs at least three working days."))
+        return days
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        country, subdivision = cleaned.get("holiday_country") or "", cleaned.get("holiday_subdivision") or ""
+        cleaned["holiday_country"], cleaned["holiday_subdivision"] = country.upper(), subdivision.upper()
+        if problem := find_unknown(country.upper(), subdivision.upper()):
+            self.add_error(problem, _("The library of public holidays does not know this code."))
+        return cleaned
+
+    def save(self, commit: bool = True) -> Any:
+        """Another weekend is another calendar: nobody has confirmed that one."""
+        if "weekend" in self.changed_data:
+            WorkingYear.reopen(*WorkingYear.objects.values_list("year", flat=True))
+        return super().save(commit)
+
+
+def find_unknown(country: str, subdivision: str) -> str:
+    """The name of the field whose code the library of holidays does not know."""
+    import holidays
+
+    known = holidays.list_supported_countries(include_aliases=True)
+    if country and country not in known:
+        return "holiday_country"
+    return "holiday_subdivision" if subdivision and subdivision not in known.get(country, []) else ""
 
 
 @register_setting(icon="home")
@@ -35,6 +87,16 @@ class CitySettings(BaseSiteSetting):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     email = models.EmailField(_("email"), blank=True)
     address = models.TextField(_("address"), blank=True, help_text=_("As written on an envelope."))
+    weekend = models.JSONField(_("weekend"), default=get_default_weekend, blank=True)
+    holiday_country = models.CharField(
+        _("country of the public holidays"),
+        max_length=2,
+        blank=True,
+        help_text=_("Two letters, as in US. Public holidays are proposed for the working calendar by it."),
+    )
+    holiday_subdivision = models.CharField(
+        _("state or province"), max_length=10, blank=True, help_text=_("Its code, as in MA. May be empty.")
+    )
     logo = models.ForeignKey(
         "wagtailimages.Image",
         null=True,
@@ -64,6 +126,11 @@ class CitySettings(BaseSiteSetting):
             ],
             heading=_("City"),
         ),
+        MultiFieldPanel(
+            [FieldPanel("weekend"), FieldPanel("holiday_country"), FieldPanel("holiday_subdivision")],
+            heading=_("Working days"),
+            help_text=_("Single days off are in Settings, Working calendar."),
+        ),
         MultiFieldPanel([FieldPanel("phone"), FieldPanel("email"), FieldPanel("address")], heading=_("Contact")),
         MultiFieldPanel(
             [
@@ -75,8 +142,15 @@ class CitySettings(BaseSiteSetting):
         ),
     ]
 
+    base_form_class = CityForm
+
     class Meta:
         verbose_name = _("City")
+
+    @property
+    def holiday_region(self) -> str:
+        """As the clerk reads it: US-MA; empty where nothing is proposed."""
+        return "-".join(filter(None, [self.holiday_country, self.holiday_subdivision]))
 
     @property
     def brand_dark(self) -> str:

@@ -1,10 +1,11 @@
 """What staff have done with a few of the samples, so that lists and cases show what they are for."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
 
-from forms import actions
+from forms import actions, deadlines
 from forms.models import Submission
 from forms.states import CaseState
 
@@ -17,6 +18,9 @@ def deal_with_samples() -> None:
     actions.change_state(dana, CaseState.IN_PROGRESS, by=moderator)
     actions.note(dana, "Called the signal shop: a crew is on its way this afternoon.", by=moderator)
     actions.assign(ana, moderator, by=moderator)
+    lucia = find("lucia@example.com")
+    back = deadlines.find_city_day() + timedelta(days=10)
+    actions.snooze(lucia, back, "The plumber comes next week; then we know the day.", by=moderator)
     marcus = find("marcus@example.com")
     actions.move_stage(marcus, "body-qualification", by=reviewer)
     actions.note(marcus, "Both documents are there. Check the park he names.", by=reviewer)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Collection, Locale, Page, Site
@@ -23,7 +24,8 @@ from config.demo.taxonomy import create_taxonomy
 from config.demo.translate import Phrasebook, translate_page
 from forms.models import ResponseTarget
 from localization.languages import LANGUAGES
-from pages.models import CitySettings, HomePage
+from pages.models import CitySettings, HomePage, WorkingYear
+from pages.working_days import find_city_day, take_proposed
 
 CITY_ZONE = settings.TIME_ZONE
 EVERYWHERE = [language.code for language in LANGUAGES[1:]]
@@ -60,6 +62,8 @@ def load_city(report: Report) -> None:
             page.save_revision().publish()
     report("People and their rights")
     create_people(queues)
+    report("Working calendar")
+    confirm_calendar()
     report("Submissions in several languages")
     send_samples()
     deal_with_samples()
@@ -90,6 +94,15 @@ def point_site(home: Page) -> None:
         for name, value in values.items():
             setattr(site, name, value)
         site.save()
+
+
+def confirm_calendar() -> None:
+    """This year and the next, as the clerk would."""
+    city, clerk = CitySettings.for_site(Site.objects.get(is_default_site=True)), User.objects.get(username="records")
+    this_year = find_city_day().year
+    for year in (this_year, this_year + 1):
+        take_proposed(city, year)
+        WorkingYear.confirm(year, clerk)
 
 
 class Builder:
@@ -172,6 +185,7 @@ def configure_city() -> None:
     city.city_name = "Port Alder"
     city.time_zone = CITY_ZONE
     city.phone = "(555) 010-0311"
+    city.holiday_country, city.holiday_subdivision = "US", "OR"
     city.email = "ask@portalder.example"
     city.address = "City Hall, 120 Main Street\nPort Alder"
     city.save()

@@ -21,6 +21,7 @@ def create_people(queues: dict[str, int]) -> None:
         group = clear_group(name)
         for names, rights in given:
             allow_queues(group, [queues[each] for each in names], rights)
+    allow_calendar(Group.objects.get(name="Records officers"))
     allow_editing(Group.objects.get(name="Editors"))
     for person in PEOPLE:
         first, last = person["name"].split()
@@ -59,6 +60,12 @@ def allow_queues(group: Group, queues: list[int], rights: list[str]) -> None:
     for queue in queues:
         for permission in permissions:
             GroupCollectionPermission.objects.create(group=group, collection_id=queue, permission=permission)
+
+
+def allow_calendar(group: Group) -> None:
+    """The clerk's office says on which days the City does not work."""
+    days = Permission.objects.filter(content_type__app_label="pages", content_type__model="holiday")
+    group.permissions.add(*days.exclude(codename__startswith="view_"))
 
 
 def allow_editing(group: Group) -> None:

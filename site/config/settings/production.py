@@ -4,6 +4,7 @@
 """
 
 import os
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -151,6 +152,10 @@ LOCALE_PATHS = [
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("TIME_ZONE", "America/Los_Angeles")  # in which staff type times; stored is UTC
+try:
+    DIGEST_TIME = time.fromisoformat(os.environ.get("DIGEST_TIME", "07:00"))  # by the city's clock
+except ValueError as error:
+    raise ImproperlyConfigured("DIGEST_TIME is a time of day, as in 07:00.") from error
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # a day to answer, or a closing time, is the city's whoever sets it
 
 # -- Files -------------------------------------------------------------------------------------------------------------

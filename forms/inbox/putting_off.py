@@ -1,0 +1,36 @@
+"""The form with which a case is put off: on the case's page, and on a page of its own where something was wrong."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.widgets import AdminDateInput
+
+from forms import actions
+from forms.deadlines import find_city_day
+
+
+class SnoozeForm(forms.Form):
+    """`seen`: the revision of the case that the person had before them. `note`: what they had typed on its page."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    snooze_until = forms.DateField(
+        label=gettext_lazy("Until"),
+        widget=AdminDateInput,
+        help_text=gettext_lazy("On this day it is among what is to be done again: tomorrow at the earliest."),
+    )
+    snooze_reason = forms.CharField(
+        label=gettext_lazy("Why?"),
+        max_length=300,
+        help_text=gettext_lazy("For colleagues only. It goes on record and cannot be removed: name no residents."),
+    )
+    note = forms.CharField(widget=forms.HiddenInput, required=False, max_length=5000)
+
+    def clean_snooze_until(self) -> Any:
+        until = self.cleaned_data["snooze_until"]
+        away = (until - find_city_day()).days
+        if not 0 < away <= actions.MOST_DAYS_OFF:
+            said = _("Choose a day after today, no more than %(count)s days away.")
+            raise forms.ValidationError(said % {"count": actions.MOST_DAYS_OFF})
+        return until
