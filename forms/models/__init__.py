@@ -1,12 +1,15 @@
 from forms.models.attachment import Attachment, Scan
+from forms.models.disposal import BatchState, DisposalBatch, Disposition, Ground, Redaction, ScheduleCheck, Tombstone
 from forms.models.draft import Draft
 from forms.models.evaluation import Evaluation
 from forms.models.event import Act, Event
 from forms.models.form_page import FormPage
 from forms.models.form_version import FormIdentity, FormVersion
+from forms.models.hold import Hold, Scope
 from forms.models.mail_text import MailText
 from forms.models.message import Delivery, Kind, Message
 from forms.models.note import Note
+from forms.models.record_series import RecordSeries, Trigger
 from forms.models.response_target import ResponseTarget
 from forms.models.saved_view import SavedView
 from forms.models.submission import Submission
@@ -15,20 +18,31 @@ from forms.models.watch import Watch
 __all__ = [
     "Act",
     "Attachment",
+    "BatchState",
     "Delivery",
+    "DisposalBatch",
+    "Disposition",
     "Draft",
     "Evaluation",
     "Event",
     "FormIdentity",
     "FormPage",
     "FormVersion",
+    "Ground",
+    "Hold",
     "Kind",
     "MailText",
     "Message",
     "Note",
+    "RecordSeries",
+    "Redaction",
     "ResponseTarget",
     "SavedView",
     "Scan",
+    "ScheduleCheck",
+    "Scope",
     "Submission",
+    "Tombstone",
+    "Trigger",
     "Watch",
 ]

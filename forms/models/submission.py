@@ -197,6 +197,9 @@ class Submission(models.Model):
                 condition=~models.Q(channel="web"),
                 include=["queue", "state", "is_sensitive"],
             ),
+            models.Index(
+                fields=["form", "closed_at"], name="submission_closed", condition=models.Q(closed_at__isnull=False)
+            ),
             models.Index(fields=["email"], name="submission_email", condition=~models.Q(email="")),
             models.Index(fields=["form", "place", "slot", "id"], name="submission_place"),
         ]
