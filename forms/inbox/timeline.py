@@ -6,10 +6,11 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from forms.inbox.reading import is_blind_to, list_files
-from forms.models import Act, Event, Message, Note, Submission
+from forms.models import Act, Event, Hold, Message, Note, Submission
+from forms.records.holds import list_holds
 from forms.states import CaseState, Channel
 
 SHOWN = 300  # looks at one case
@@ -33,7 +34,7 @@ def tell_story(case: Submission, user: Any) -> list[Entry]:
     """A fixed number of queries."""
     notes = {note.pk: note.text for note in Note.objects.filter(case=case)}
     attachments = {str(each.identity): each.shown_as for each in list_files(case, user)}
-    every = Event.objects.filter(case=case).order_by("-pk")
+    every = Event.objects.filter(case=case).exclude(act__in=(Act.HELD, Act.RELEASED)).order_by("-pk")
     looks = every.filter(act=Act.VIEWED)[:SHOWN]
     events = sorted([*every.exclude(act=Act.VIEWED), *looks], key=lambda event: -event.pk)
     entries = fold_looks([tell(event, notes, attachments) for event in events])
@@ -41,8 +42,22 @@ def tell_story(case: Submission, user: Any) -> list[Entry]:
         entries += [
             Entry(each.created_at, "mail", each.get_kind_display(), message=each) for each in case.messages.all()
         ]
+    entries += tell_holds(list_holds(case, ever=True))
     entries.append(Entry(case.received_at, "download", say_received(case)))
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def tell_holds(holds: list[Hold]) -> list[Entry]:
+    """Of all that cover the case, also those on its form and its person."""
+    entries = []
+    for hold in holds:
+        reason = {"scope": hold.get_scope_display(), "reason": hold.reason}
+        placed = _("Placed a legal hold (%(scope)s). Reason: %(reason)s") % reason
+        entries.append(Entry(hold.at, "lock", placed, who=hold.actor))
+        if hold.released_at:
+            released = _("Released the legal hold. Reason: %(reason)s") % {"reason": hold.release_reason}
+            entries.append(Entry(hold.released_at, "lock-open", released, who=hold.releaser))
+    return entries
 
 
 def say_received(case: Submission) -> str:
@@ -78,13 +93,16 @@ ICONS = {
     Act.ENTERED: "edit",
     Act.SENT_AGAIN: "mail",
     Act.STATE: "rotate",
+    Act.REDACTED: "bin",
+    Act.KEPT: "lock",
+    Act.HANDED_OUT: "download",
 }
 
 
 # Each of these makes a new revision of the case.
 CHANGES = {
     Act.NOTED, Act.STATE, Act.ASSIGNED, Act.ROUTED, Act.STAGE, Act.EVALUATED, Act.CLEARED, Act.CONFIRMED, Act.WITHDRAWN,
-    Act.MOVED_UP, Act.LAPSED,
+    Act.MOVED_UP, Act.LAPSED, Act.REDACTED,
 }  # fmt: skip
 
 
@@ -94,6 +112,13 @@ def tell(event: Event, notes: dict[int, str], attachments: dict[str, str]) -> En
     if event.act == Act.NOTED:
         entry.note = notes.get(event.data.get("note", 0), "")
     return entry
+
+
+REASONED = {
+    Act.UNSEALED: gettext_lazy("Opened sealed answers. Reason: %(reason)s"),
+    Act.KEPT: gettext_lazy("Refused to erase it. Reason: %(reason)s"),
+    Act.HANDED_OUT: gettext_lazy("Handed out a copy. Reason: %(reason)s"),
+}
 
 
 def say(event: Event, attachments: dict[str, str]) -> str:
@@ -114,9 +139,17 @@ def say(event: Event, attachments: dict[str, str]) -> str:
         return sentence % {"criterion": data["criterion"]}
     if event.act == Act.OPENED_FILE:
         return _("Downloaded “%(name)s”") % {"name": attachments.get(data.get("file", ""), "?")}
-    if event.act == Act.UNSEALED:
-        return _("Opened sealed answers. Reason: %(reason)s") % {"reason": data["reason"]}
+    if event.act == Act.REDACTED:
+        return say_redacted(data)
+    if event.act in REASONED and "reason" in data:
+        return str(REASONED[Act(event.act)]) % {"reason": data["reason"]}
     return str(Act(event.act).label)
+
+
+def say_redacted(data: dict[str, Any]) -> str:
+    others = len(data["parts"]) - len(data["questions"])
+    values = {"questions": ", ".join(data["questions"]) or "–", "others": others, "reason": data["reason"]}
+    return _("Took out answers (%(questions)s), and files, messages or notes: %(others)s. Reason: %(reason)s") % values
 
 
 def say_stage(data: dict[str, Any]) -> str:
