@@ -2,6 +2,7 @@ from typing import Any
 
 import django_filters
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
@@ -21,6 +22,16 @@ class TombstoneFilterSet(WagtailFilterSet):
     class Meta:
         model = Tombstone
         fields = ["ground"]
+
+
+class ReferenceCell(Cell):
+    def show(self, stone: Tombstone) -> Any:
+        return format_html('<bdi dir="ltr" class="case-whole">{}</bdi>', stone.reference)
+
+
+class FormCell(Cell):
+    def show(self, stone: Tombstone) -> Any:
+        return format_html("<div>{}</div>{}", stone.form.title, more(stone.queue_name))
 
 
 class DigestCell(Cell):
@@ -44,9 +55,8 @@ class TombstoneIndexView(IndexView):
     @cached_property
     def columns(self) -> list[Any]:
         return [
-            Column("reference", label=_("Reference"), accessor="reference"),
-            Column("form", label=_("Form"), accessor="form.title"),
-            Column("queue", label=_("Queue"), accessor="queue_name"),
+            ReferenceCell("reference", label=_("Reference")),
+            FormCell("form", label=_("Form")),
             Column("series", label=_("Record series"), accessor=lambda stone: stone.series or "–"),
             DateColumn("received_at", label=_("Received"), sort_key="received_at"),
             DateColumn("disposed_at", label=_("Disposed of"), sort_key="disposed_at"),

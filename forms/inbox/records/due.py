@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -16,12 +17,13 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, DateColumn
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.views.generic import IndexView
 
 from forms import actions
 from forms.actions.batches import MOST
+from forms.deadlines import find_city_day
 from forms.inbox.cells import EMPTY, Cell, more, show_icon, show_status
 from forms.inbox.records.permissions import list_dispositions
 from forms.models import Disposition, FormIdentity, RecordSeries, ScheduleCheck, Submission
@@ -87,6 +89,14 @@ class FormSeriesCell(Cell):
         return format_html("<div>{}</div>{}", item.case.form.title, more(str(series) if series else ""))
 
 
+class KeptCell(Cell):
+    def show(self, item: Any) -> SafeString:
+        until = _("Until %(day)s") % {"day": date_format(item.ends_on)} if item.ends_on else ""
+        closed = find_city_day(item.case.closed_at) if item.case.closed_at else None
+        said = _("Closed: %(day)s") % {"day": date_format(closed)} if closed else ""
+        return format_html("<div>{}</div>{}", until, more(said))
+
+
 class StandingCell(Cell):
     """Under a hold, and which; in a batch; or nothing."""
 
@@ -118,9 +128,7 @@ class DueView(IndexView):
             BulkActionsCheckboxColumn("bulk_actions", obj_type="disposition"),
             DueCaseCell("reference", label=_("Reference")),
             FormSeriesCell("form", label=_("Form and series")),
-            DateColumn("received", label=_("Received"), accessor="case.received_at"),
-            DateColumn("closed", label=_("Closed"), accessor="case.closed_at"),
-            Cell("ends_on", label=_("Kept until"), accessor="ends_on", sort_key="ends_on"),
+            KeptCell("ends_on", label=_("Kept"), sort_key="ends_on"),
             StandingCell(lambda: self.holds),
         ]
 
@@ -161,7 +169,7 @@ class ProposeAction(BulkAction):
     """The second step is another person's: `forms.inbox.records.batches`."""
 
     models = [Disposition]
-    display_name = gettext_lazy("Propose to dispose of them")
+    display_name = gettext_lazy("Propose disposal")
     action_type = "propose"
     aria_label = gettext_lazy("Propose to dispose of the selected cases")
     template_name = "forms/inbox/records/propose.html"

@@ -15,7 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import HeaderButton
 
 from forms import actions
 from forms.inbox.records.due import ReasonForm
@@ -60,15 +60,14 @@ class HoldIndexView(IndexView):
         ]
 
     @cached_property
-    def header_more_buttons(self) -> list[Any]:
-        return [Button(_("Place a legal hold"), url=reverse("holds:place"), icon_name="plus", priority=5)]
+    def header_buttons(self) -> list[Any]:
+        return [HeaderButton(_("Place a legal hold"), url=reverse("holds:place"), icon_name="plus")]
 
     def get_base_queryset(self) -> Any:
         return Hold.objects.select_related("form")
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(*args, **kwargs)
-        return {**context, "tab": "holds", "place_url": reverse("holds:place")}
+        return {**super().get_context_data(*args, **kwargs), "tab": "holds"}
 
     def get_edit_url(self, instance: Any) -> None:
         return None
