@@ -8,4 +8,4 @@ class FormsConfig(AppConfig):
     def ready(self) -> None:
         from forms import signals
 
-        signals.connect()
+        signals.connect(self)

@@ -47,7 +47,7 @@ def find_missing_end(page: FormPage) -> Iterator[str]:
 
 
 def find_missing_retention(page: FormPage, definition: Definition) -> Iterator[str]:
-    if page.retention_months is None and any(is_personal(question) for question in definition):
+    if page.series is None and page.retention_months is None and any(is_personal(question) for question in definition):
         yield _("It asks for personal data, and does not say for how many months they are kept.")
 
 

@@ -11,10 +11,12 @@ from wagtail.log_actions import log
 from wagtail.models import PageLogEntry
 
 from forms import actions, outbox, places, scanning, staff_mail
+from forms.actions import batches
 from forms.delivery import sweep
 from forms.intake.window import Window, find_window
-from forms.models import Attachment, Draft, FormPage, Kind, Message, Submission, Watch
+from forms.models import Attachment, BatchState, DisposalBatch, Draft, FormPage, Kind, Message, Submission, Watch
 from forms.models.attachment import FOLDER, get_private_storage
+from forms.records import retention
 from forms.recounting import recount
 from forms.states import GIVEN_UP
 
@@ -152,6 +154,12 @@ def forget_tasks(now: datetime) -> int:
     return 0
 
 
+def dispose(now: datetime) -> int:
+    """Go on with approved batches that a worker has left half done."""
+    approved = DisposalBatch.objects.filter(state=BatchState.APPROVED).order_by("pk").values_list("pk", flat=True)
+    return sum(batches.finish(batch) for batch in list(approved))
+
+
 JOBS = {
     "mail": sweep,
     "scans": rescan,
@@ -162,6 +170,8 @@ JOBS = {
     "deadlines": recount,
     "digests": staff_mail.send_digests,
     "purge": purge,
+    "schedule": retention.list_due_daily,
+    "dispose": dispose,
     "tasks": forget_tasks,
 }
 

@@ -27,6 +27,7 @@ class Right(models.TextChoices):
     REVIEW = "review", pgettext_lazy("right", "Review")
     UNSEAL = "unseal", pgettext_lazy("right", "Unseal")
     AUDIT = "audit", pgettext_lazy("right", "Record")
+    DISPOSE = "dispose", pgettext_lazy("right", "Dispose")
 
 
 DESCRIPTIONS = {
@@ -37,6 +38,7 @@ DESCRIPTIONS = {
     Right.REVIEW: _("See applications once somebody has looked at them, and evaluate them"),
     Right.UNSEAL: _("Open sealed answers, with a reason, from the stage that opens them"),
     Right.AUDIT: _("Read the record of who saw and did what"),
+    Right.DISPOSE: _("Hold records, dispose of them with a second person, answer requests of persons"),
 }
 
 # With any of these one sees everything in the queue; with REVIEW what is triaged.

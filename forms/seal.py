@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from typing import Any
 
 from forms.models import Submission
 
@@ -11,8 +12,19 @@ LENGTH = 24  # hexadecimal digits, 96 bits: enough that nobody makes a second te
 
 def digest_submission(submission: Submission) -> str:
     """In groups of four: of the reference, the instant, the questions as asked, the answers and the files received."""
+    digest = compute(write_down(submission))[:LENGTH].upper()
+    return " ".join(digest[start : start + 4] for start in range(0, LENGTH, 4))
+
+
+def digest_remains(submission: Submission) -> str:
+    """For what remains after a disposal: in full, and with the key that only the resident has, so that nobody finds
+    short answers by trying."""
+    return compute({**write_down(submission), "key": submission.receipt_key})
+
+
+def write_down(submission: Submission) -> dict[str, Any]:
     files = sorted((each.question, each.digest) for each in submission.attachments.all() if not each.message_id)
-    said = {
+    return {
         "reference": submission.reference,
         "received": submission.received_at.isoformat(timespec="microseconds"),
         "locale": submission.locale,
@@ -21,9 +33,11 @@ def digest_submission(submission: Submission) -> str:
         "sealed": submission.sealed,
         "files": files,
     }
+
+
+def compute(said: dict[str, Any]) -> str:
     text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    digest = hashlib.sha256(text.encode()).hexdigest()[:LENGTH].upper()
-    return " ".join(digest[start : start + 4] for start in range(0, LENGTH, 4))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def is_same(typed: str, digest: str) -> bool:

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models.signals import post_migrate, pre_migrate
 from wagtail.signals import page_published, published
 
 
@@ -8,6 +9,7 @@ def on_form_published(instance: Any, **kwargs: Any) -> None:
     """Staff know a form by the title its source was last published with."""
     from forms.actions import fill_places
     from forms.definition import read_words
+    from forms.intake.window import find_window
     from forms.models import FormIdentity, FormPage, Submission
     from forms.stages import keep_stages, read_stages
     from localization.languages import get_language
@@ -15,7 +17,7 @@ def on_form_published(instance: Any, **kwargs: Any) -> None:
     if isinstance(instance, FormPage) and instance.is_source and not instance.alias_of_id:
         # A queue that the form has left must not be held by its translations.
         siblings = FormPage.objects.filter(translation_key=instance.translation_key).exclude(pk=instance.pk)
-        siblings.update(queue_id=instance.queue_id)
+        siblings.update(queue_id=instance.queue_id, series_id=instance.series_id)
         form, _created = FormIdentity.objects.update_or_create(
             key=instance.translation_key,
             defaults={
@@ -24,6 +26,9 @@ def on_form_published(instance: Any, **kwargs: Any) -> None:
                 "stages": keep_stages(read_stages(instance), read_words(instance, instance.locale.language_code)),
                 "is_blind": instance.is_blind,
                 "is_sensitive": instance.is_sensitive,
+                "series_id": instance.series_id,
+                "retention_months": instance.retention_months,
+                "closes_at": find_window(instance).closes_at,
             },
         )
         if instance.is_sensitive:  # never the other way: what came in under this promise stays under it
@@ -43,6 +48,10 @@ def on_reply_published(instance: Any, revision: Any = None, **kwargs: Any) -> No
         settle_requests(instance)
 
 
-def connect() -> None:
+def connect(app: Any) -> None:
+    from forms.records import guards
+
     published.connect(on_reply_published, dispatch_uid="forms.settle_requests")
     page_published.connect(on_form_published, dispatch_uid="forms.remember_title")
+    pre_migrate.connect(guards.before_migrations, sender=app, dispatch_uid="forms.guards")
+    post_migrate.connect(guards.after_migrations, sender=app, dispatch_uid="forms.guards")

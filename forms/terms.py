@@ -105,6 +105,13 @@ def keep(submission: Any) -> None:
             cursor.execute("INSERT OR REPLACE INTO forms_terms (rowid, terms) VALUES (%s, %s)", values)
 
 
+def forget(submission_id: int) -> None:
+    """SQLite only: on PostgreSQL they go with the row."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM forms_terms WHERE rowid = %s", [submission_id])
+
+
 def make_vector(submission: Any) -> str | None:
     """The value of `Submission.terms`, in the notation of PostgreSQL's tsvector. Terms have no signs but letters."""
     return collect(submission) if connection.vendor == "postgresql" else None

@@ -13,6 +13,10 @@ from forms.inbox.history import PersonMenuItem, PersonView
 from forms.inbox.home import add_panel
 from forms.inbox.mail import MailPermissionPolicy, MailViewSet
 from forms.inbox.permissions import GroupQueuePermissionFormSet, QueuePermissionPolicy
+from forms.inbox.records.due import DueView, ProposeAction
+from forms.inbox.records.pages import RecordsMenuItem
+from forms.inbox.records.permissions import RecordsPolicy
+from forms.inbox.records.viewsets import POLICED, VIEWSETS
 from forms.inbox.viewsets import InboxViewSet, ResponseTargetViewSet
 from forms.models import Message, Submission
 from forms.viewsets import MailTextViewSet, ReplyTemplateViewSet
@@ -21,11 +25,13 @@ register_snippet(MailTextViewSet)
 register_snippet(ReplyTemplateViewSet)
 register_permission_policy(Submission, QueuePermissionPolicy(Submission))
 register_permission_policy(Message, MailPermissionPolicy(Message))
+for model in POLICED:
+    register_permission_policy(model, RecordsPolicy(model))
 
 hooks.register("construct_homepage_panels", add_panel)
 hooks.register("construct_homepage_panels", wanted.add_panel)
 hooks.register("register_account_settings_panel", StaffMailPanel)
-for action in bulk.ACTIONS:
+for action in [*bulk.ACTIONS, ProposeAction]:
     hooks.register("register_bulk_action", action)
 
 hooks.register("before_publish_page", editing.before_publish_page)
@@ -38,12 +44,17 @@ hooks.register("describe_collection_contents", keeping.describe_forms)
 
 @hooks.register("register_admin_viewset")
 def register_inbox():
-    return [InboxViewSet(), MailViewSet(), ResponseTargetViewSet()]
+    return [InboxViewSet(), MailViewSet(), ResponseTargetViewSet(), *(viewset() for viewset in VIEWSETS)]
 
 
 @hooks.register("register_reports_menu_item")
 def register_person_menu_item():
     return PersonMenuItem(PersonView.page_title, reverse_lazy("inbox:person"), icon_name="history", order=1100)
+
+
+@hooks.register("register_reports_menu_item")
+def register_records_menu_item():
+    return RecordsMenuItem(DueView.page_title, reverse_lazy("records:index"), icon_name="bin", order=1110)
 
 
 @hooks.register("register_admin_urls")

@@ -1,6 +1,8 @@
 """One function a verb: check, change, put on record. The only place where a submission is made or changes."""
 
+from forms.actions.batches import NothingLeft, SamePerson, decide, propose, propose_redaction
 from forms.actions.errors import Flooded, NoPlaceLeft, Refused, Stale, WindowClosed
+from forms.actions.forgetting import forget, refuse_erasure
 from forms.actions.handling import (
     NotEvaluated,
     NotMet,
@@ -13,6 +15,7 @@ from forms.actions.handling import (
     open_case,
     route,
 )
+from forms.actions.holding import hold, release
 from forms.actions.placing import confirm, confirm_watch, fill_places, lapse, withdraw
 from forms.actions.receiving import Entry, identify_form, keep_version, note_refusal, receive
 from forms.actions.replying import Reply, answer, is_link_open, renew_link, reply
@@ -25,8 +28,10 @@ __all__ = [
     "NoPlaceLeft",
     "NotEvaluated",
     "NotMet",
+    "NothingLeft",
     "Refused",
     "Reply",
+    "SamePerson",
     "Stale",
     "WindowClosed",
     "answer",
@@ -35,8 +40,11 @@ __all__ = [
     "clear",
     "confirm",
     "confirm_watch",
+    "decide",
     "evaluate",
     "fill_places",
+    "forget",
+    "hold",
     "identify_form",
     "is_link_open",
     "keep_version",
@@ -45,8 +53,12 @@ __all__ = [
     "note",
     "note_refusal",
     "open_case",
+    "propose",
+    "propose_redaction",
     "receive",
     "recount",
+    "refuse_erasure",
+    "release",
     "renew_link",
     "reply",
     "route",

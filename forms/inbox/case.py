@@ -27,6 +27,7 @@ from forms.inbox.timeline import tell_story
 from forms.models import Act, Message, Submission
 from forms.models.submission import Answer, show_answer
 from forms.questions import TYPES
+from forms.records.holds import list_holds
 from forms.rights import SEEING, Right, read_grants
 from forms.stages import find_stage
 from forms.states import Place, Verdict
@@ -171,6 +172,7 @@ class CaseView(CreateEditViewOptionalFeaturesMixin, EditView):
             "may_unseal": may_unseal(case, user),
             "may_deal": self.may_deal,
             "may_answer": grants.has(Right.ANSWER, case),
+            "holds": list_holds(case),
             "story": tell_story(case, user),
         }
 

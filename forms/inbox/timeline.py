@@ -6,11 +6,12 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from forms import record
 from forms.inbox.reading import is_blind_to, list_files
-from forms.models import Act, Event, Kind, Message, Note, Submission
+from forms.models import Act, Event, Hold, Kind, Message, Note, Submission
+from forms.records.holds import list_holds
 from forms.states import CaseState, Channel
 
 # Told by the message itself, whose words the record does not have.
@@ -36,7 +37,7 @@ def tell_story(case: Submission, user: Any) -> list[Entry]:
     """A fixed number of queries."""
     notes = {note.pk: note.text for note in Note.objects.filter(case=case)}
     attachments = {str(each.identity): each.shown_as for each in list_files(case, user)}
-    every = Event.objects.filter(case=case).order_by("-pk")
+    every = Event.objects.filter(case=case).exclude(act__in=(Act.HELD, Act.RELEASED)).order_by("-pk")
     looks = every.filter(act=Act.VIEWED)[:SHOWN]
     events = sorted([*every.exclude(act__in=(Act.VIEWED, *SHOWN_AS_MESSAGES)), *looks], key=lambda event: -event.pk)
     entries = fold_looks([tell(event, notes, attachments) for event in events])
@@ -52,6 +53,7 @@ def tell_story(case: Submission, user: Any) -> list[Entry]:
             )
             for each in case.messages.select_related("written_by")
         ]
+    entries += tell_holds(list_holds(case, ever=True))
     entries.append(Entry(case.received_at, "download", say_received(case)))
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
@@ -63,6 +65,19 @@ def say_message(message: Message) -> str:
     if message.template_title:
         return _("Replied in %(language)s with the approved reply “%(template)s”") % about
     return _("Replied in %(language)s in free text") % about
+
+
+def tell_holds(holds: list[Hold]) -> list[Entry]:
+    """Of all that cover the case, also those on its form and its person."""
+    entries = []
+    for hold in holds:
+        reason = {"scope": hold.get_scope_display(), "reason": hold.reason}
+        placed = _("Placed a legal hold (%(scope)s). Reason: %(reason)s") % reason
+        entries.append(Entry(hold.at, "lock", placed, who=hold.actor))
+        if hold.released_at:
+            released = _("Released the legal hold. Reason: %(reason)s") % {"reason": hold.release_reason}
+            entries.append(Entry(hold.released_at, "lock-open", released, who=hold.releaser))
+    return entries
 
 
 def say_received(case: Submission) -> str:
@@ -100,13 +115,16 @@ ICONS = {
     Act.STATE: "rotate",
     Act.SNOOZED: "time",
     Act.WOKEN: "time",
+    Act.REDACTED: "bin",
+    Act.KEPT: "lock",
+    Act.HANDED_OUT: "download",
 }
 
 
 # Each of these makes a new revision of the case.
 CHANGES = {
     Act.NOTED, Act.STATE, Act.ASSIGNED, Act.ROUTED, Act.STAGE, Act.EVALUATED, Act.CLEARED, Act.CONFIRMED, Act.WITHDRAWN,
-    Act.MOVED_UP, Act.LAPSED, Act.SNOOZED, Act.WOKEN,
+    Act.MOVED_UP, Act.LAPSED, Act.SNOOZED, Act.WOKEN, Act.REDACTED,
 }  # fmt: skip
 
 
@@ -116,6 +134,13 @@ def tell(event: Event, notes: dict[int, str], attachments: dict[str, str]) -> En
     if event.act == Act.NOTED:
         entry.note = notes.get(event.data.get("note", 0), "")
     return entry
+
+
+REASONED = {
+    Act.UNSEALED: gettext_lazy("Opened sealed answers. Reason: %(reason)s"),
+    Act.KEPT: gettext_lazy("Refused to erase it. Reason: %(reason)s"),
+    Act.HANDED_OUT: gettext_lazy("Handed out a copy. Reason: %(reason)s"),
+}
 
 
 def say(event: Event, attachments: dict[str, str]) -> str:
@@ -139,9 +164,17 @@ def say(event: Event, attachments: dict[str, str]) -> str:
     if event.act == Act.SNOOZED:
         said = {"day": date_format(date.fromisoformat(data["until"])), "reason": data["reason"]}
         return _("Put it off until %(day)s. Reason: %(reason)s") % said
-    if event.act == Act.UNSEALED:
-        return _("Opened sealed answers. Reason: %(reason)s") % {"reason": data["reason"]}
+    if event.act == Act.REDACTED:
+        return say_redacted(data)
+    if event.act in REASONED and "reason" in data:
+        return str(REASONED[Act(event.act)]) % {"reason": data["reason"]}
     return str(Act(event.act).label)
+
+
+def say_redacted(data: dict[str, Any]) -> str:
+    others = len(data["parts"]) - len(data["questions"])
+    values = {"questions": ", ".join(data["questions"]) or "–", "others": others, "reason": data["reason"]}
+    return _("Took out answers (%(questions)s), and files, messages or notes: %(others)s. Reason: %(reason)s") % values
 
 
 def say_stage(data: dict[str, Any]) -> str:

@@ -42,6 +42,17 @@ class Act(models.TextChoices):
     WOKEN = "woken", pgettext_lazy("record", "Took it up again before its day")
     RECOUNTED = "recounted", pgettext_lazy("record", "Counted due dates anew: the calendar or a target changed")
     SENT_AGAIN = "sent_again", pgettext_lazy("record", "Sent a message again")
+    HELD = "held", pgettext_lazy("record", "Put it under a legal hold")
+    RELEASED = "released", pgettext_lazy("record", "Released a legal hold")
+    PROPOSED = "proposed", pgettext_lazy("record", "Proposed to dispose of it")
+    APPROVED = "approved", pgettext_lazy("record", "Approved a batch of disposals")
+    REFUSED = "refused", pgettext_lazy("record", "Refused a batch of disposals")
+    DISPOSED = "disposed", pgettext_lazy("record", "Disposed of it")
+    LEFT = "left", pgettext_lazy("record", "Did not dispose of it after all")
+    REDACTED = "redacted", pgettext_lazy("record", "Redacted it")
+    FORGOT = "forgot", pgettext_lazy("record", "Deleted unsent answers and requests to be told of a person")
+    KEPT = "kept", pgettext_lazy("record", "Refused a person’s request to erase it")
+    HANDED_OUT = "handed_out", pgettext_lazy("record", "Handed out what there is of a person")
 
 
 class Event(models.Model):
@@ -52,7 +63,10 @@ class Event(models.Model):
     of residents but what somebody searched for: it outlives the case.
     """
 
-    case = models.ForeignKey(Submission, null=True, on_delete=models.PROTECT, related_name="events")
+    # Without a constraint: the line outlives a case that was disposed of, and is never changed.
+    case = models.ForeignKey(
+        Submission, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="events"
+    )
     act = models.CharField(_("act"), max_length=20, choices=Act.choices)
     at = models.DateTimeField(_("time"))
     by = models.ForeignKey(

@@ -13,6 +13,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from forms.definition import read_definition
 from forms.freezing import is_uncovered, list_frozen
+from forms.models.record_series import RecordSeries
 from forms.panels import ConcernsPanel
 from forms.questions.stream import QuestionsBlock
 from forms.stages import StagesBlock
@@ -103,11 +104,21 @@ class FormPage(BodyPage):
         verbose_name=_("stages"),
         help_text=_("Of applications, in their order: add the ready-made ones, or name your own."),
     )
+    # Not PROTECT, with which Wagtail cannot read a revision whose series is gone. The form's identity protects it.
+    series = models.ForeignKey(
+        RecordSeries,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("record series"),
+        help_text=_("By which line of your records schedule what comes in is kept (Settings, Record series)."),
+    )
     retention_months = models.PositiveSmallIntegerField(
         _("kept for (months)"),
         null=True,
         blank=True,
-        help_text=_("After closing. By your records schedule; without it the form is kept until somebody decides."),
+        help_text=_("After a case is closed. Only for a form without a series; without both it is kept for good."),
     )
     minutes = models.PositiveSmallIntegerField(
         _("time it takes (minutes)"), null=True, blank=True, help_text=_("Said before people begin.")
@@ -140,8 +151,9 @@ class FormPage(BodyPage):
             [
                 FieldRowPanel([FieldPanel("purpose"), FieldPanel("queue")]),
                 FieldRowPanel([FieldPanel("checks_answers"), FieldPanel("minutes")]),
-                FieldRowPanel([FieldPanel("is_anonymous"), FieldPanel("retention_months")]),
+                FieldRowPanel([FieldPanel("series"), FieldPanel("retention_months")]),
                 FieldRowPanel([FieldPanel("is_sensitive"), FieldPanel("is_blind")]),
+                FieldPanel("is_anonymous"),
             ],
             heading=_("What it is for, and who deals with it"),
         ),
@@ -151,6 +163,7 @@ class FormPage(BodyPage):
     override_translatable_fields = [
         *BodyPage.override_translatable_fields,
         SynchronizedField("queue", overridable=False),
+        SynchronizedField("series", overridable=False),
     ]
 
     class Meta:
@@ -178,6 +191,11 @@ class FormPage(BodyPage):
             errors["is_blind"] = _("People have applied under this promise, so it stays.")
         if errors:
             raise ValidationError(errors)
+
+    @property
+    def kept_months(self) -> int | None:
+        """None: for good."""
+        return self.series.months if self.series else self.retention_months
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         from forms.intake import views

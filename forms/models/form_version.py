@@ -3,6 +3,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from forms.models.record_series import RecordSeries
 from forms.stages import Stage, load_stages
 from localization.languages import BY_TAG
 
@@ -16,6 +17,9 @@ class FormIdentity(models.Model):
     stages = models.JSONField(default=list, help_text="As last published, see forms.stages.keep_stages.")
     is_blind = models.BooleanField(default=False, help_text="Reviewers do not see who applied.")
     is_sensitive = models.BooleanField(default=False, help_text="As last published.")
+    series = models.ForeignKey(RecordSeries, null=True, on_delete=models.PROTECT, help_text="As last published.")
+    retention_months = models.PositiveSmallIntegerField(null=True, help_text="Where it has no series.")
+    closes_at = models.DateTimeField(null=True, help_text="Its own closing time, or the one of its opportunity.")
 
     wagtail_reference_index_ignore = True
 

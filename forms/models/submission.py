@@ -218,6 +218,9 @@ class Submission(models.Model):
                 name="submission_snoozed",
                 condition=models.Q(snoozed_until__isnull=False),
             ),
+            models.Index(
+                fields=["form", "closed_at"], name="submission_closed", condition=models.Q(closed_at__isnull=False)
+            ),
             models.Index(fields=["email"], name="submission_email", condition=~models.Q(email="")),
             models.Index(fields=["form", "place", "slot", "id"], name="submission_place"),
         ]

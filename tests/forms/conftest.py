@@ -1,13 +1,18 @@
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from forms import actions
 from forms.definition import read_definition, read_words
 from forms.intake.drafts import find_version
 from forms.intake.token import Shown
+from forms.models import BatchState, Disposition, Submission
+from forms.records import guards
+from forms.records.retention import check_schedule
 from tests.factories import FormFactory, let_see, make_queue, make_staff, make_user, question, section, translate
 
 SPANISH = {
@@ -225,3 +230,50 @@ APPLIED = {
 @pytest.fixture
 def applied(board: Any, receive: Any) -> Any:
     return receive(board, APPLIED)
+
+
+@pytest.fixture
+def unguarded(db: Any) -> None:
+    """What a program that runs past the guards of the database could do; only within this test."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    guards.remove()
+
+
+@pytest.fixture
+def officers(member: Any, form: Form) -> Any:
+    """Two records officers of the queues of `form`: ((user, client), (user, client))."""
+    both = member("ruth", form.page.queue, "dispose"), member("grace", form.page.queue, "dispose")
+    for user, _client in both:
+        let_see(user.groups.get(), make_queue("Parks queue"), "dispose_submission")
+    return both
+
+
+@pytest.fixture
+def close(form: Form, receive: Any) -> Any:
+    """close(said, days=…): a case of `form` that was closed so many days ago."""
+
+    def close(said: dict[str, Any] | None = None, *, days: int = 800, **options: Any) -> Any:
+        case = receive(form.page, {"Tell us more": "A tree fell.", **(said or {})}, **options)
+        moment = timezone.now() - timedelta(days=days)
+        Submission.objects.filter(pk=case.pk).update(state="closed", closed_at=moment, received_at=moment)
+        case.refresh_from_db()
+        return case
+
+    return close
+
+
+@pytest.fixture
+def approved(officers: Any) -> Any:
+    """approved(*cases): a batch that one officer has proposed and the other approved."""
+
+    def approved(*cases: Any) -> Any:
+        (ruth, _one), (grace, _other) = officers
+        check_schedule(timezone.now())
+        listed = Disposition.objects.filter(case__in=cases)
+        batch = actions.propose(listed, reason="Time is over", by=ruth)
+        actions.decide(batch, BatchState.APPROVED, reason="Looked through", by=grace)
+        return batch
+
+    return approved

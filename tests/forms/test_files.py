@@ -205,7 +205,7 @@ def test_without_a_scanner_it_says_so(case, staff):
     assert "Not scanned: this site has no virus scanner" in page
 
 
-def test_the_receipt_names_files_with_their_digest_and_can_be_checked(case, resident, read, staff):
+def test_the_receipt_names_files_with_their_digest_and_can_be_checked(unguarded, case, resident, read, staff):
     page = read(resident.get(f"/en/apply/receipt/{case.receipt_key}/"))
     assert hashlib.sha256(PDF).hexdigest() in page.text
     number = page.select(".digest")[-1].text

@@ -87,7 +87,7 @@ def test_a_form_without_stages_opens_them_to_who_has_the_right(home, receive, me
     assert "Hidden plan" in client.post(f"{INBOX}{case.pk}/unseal/", {"reason": "r"}).content.decode()
 
 
-def test_self_identification_is_opened_to_nobody(home, receive, member):
+def test_self_identification_is_opened_to_nobody(unguarded, home, receive, member):
     page = FormFactory(
         parent=home,
         slug="p",

@@ -4,9 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from forms import actions, deadlines
 from forms.models import Submission
+from forms.records.retention import check_schedule
 from forms.states import CaseState
 
 
@@ -25,6 +27,17 @@ def deal_with_samples() -> None:
     actions.move_stage(marcus, "body-qualification", by=reviewer)
     actions.note(marcus, "Both documents are there. Check the park he names.", by=reviewer)
     actions.assign(marcus, reviewer, by=reviewer)
+    age(["harold@example.com", "elena@example.com", "joan@example.com"], by=moderator)
+    actions.hold(case=find("harold@example.com"), reason="Lawsuit Brandt v. Port Alder, 26-0417", by=people["records"])
+    check_schedule(timezone.now())
+
+
+def age(emails: list[str], *, by: Any) -> None:
+    """Closed a week after they came in: their time is over."""
+    for email in emails:
+        case = find(email)
+        actions.change_state(case, CaseState.CLOSED, by=by)
+        Submission.objects.filter(pk=case.pk).update(closed_at=case.received_at + timedelta(days=7))
 
 
 def find(email: str) -> Submission:

@@ -15,14 +15,14 @@ from wagtail.models import Collection, Locale, Page, Site
 from config.demo.blocks import build_body, build_questions, build_stages, make_key
 from config.demo.content import HOME, QUEUES
 from config.demo.content.moments import In
-from config.demo.content.people import RESPONSE_TARGETS
+from config.demo.content.people import RESPONSE_TARGETS, SERIES
 from config.demo.dealing import deal_with_samples
 from config.demo.people import create_people
 from config.demo.replies import create_replies
 from config.demo.samples import send_samples
 from config.demo.taxonomy import create_taxonomy
 from config.demo.translate import Phrasebook, translate_page
-from forms.models import ResponseTarget
+from forms.models import RecordSeries, ResponseTarget
 from localization.languages import LANGUAGES
 from pages.models import CitySettings, HomePage, WorkingYear
 from pages.working_days import find_city_day, take_proposed
@@ -46,6 +46,7 @@ def load_city(report: Report) -> None:
     phrases = {code: Phrasebook(code) for code in EVERYWHERE}
     Builder.filing = create_taxonomy(phrases)
     queues = create_queues()
+    create_series()
     report("English pages")
     builder = Builder(queues)
     builder.build(HOME, make_site_root())
@@ -83,6 +84,11 @@ def create_queues() -> dict[str, int]:
     for name, days in RESPONSE_TARGETS.items():
         ResponseTarget.objects.create(queue_id=queues[name], working_days=days)
     return queues
+
+
+def create_series() -> None:
+    for code, title, months, trigger, source in SERIES:
+        RecordSeries.objects.create(code=code, title=title, months=months, trigger=trigger, source=source)
 
 
 def point_site(home: Page) -> None:
@@ -144,6 +150,8 @@ class Builder:
             yield "questions", build_questions(path, spec["questions"], self.queues)
         if "stages" in spec:
             yield "stages", build_stages(path, spec["stages"])
+        if "series" in spec:
+            yield "series", RecordSeries.objects.get(code=spec["series"])
         if "queue" in spec:
             yield "queue_id", self.queues[spec["queue"]]
         for name, model in (("department", "Department"), ("district", "District")):

@@ -10,7 +10,7 @@ APPLY_PARKS = {
     "purpose": "application",
     "queue": "Parks Commission applications",
     "minutes": 30,
-    "retention_months": 36,
+    "series": "GS-217",
     "what_happens_next": "In the week after closing we check the requirements and write to everybody who applied. If we find that you do not meet them, you have 14 days to ask for a review.",
     "questions": [
         ("section", {"title": "About you"}),
@@ -96,7 +96,7 @@ APPLY_LIBRARY = {
     "slug": "apply",
     "title": "Apply for the Library Advisory Board",
     "minutes": 10,
-    "retention_months": 36,
+    "series": "GS-217",
     "late": "keep",
     "introduction": "Six questions. There are no wrong answers.",
     "purpose": "application",

@@ -29,7 +29,7 @@ ASK = {
     "purpose": "inquiry",
     "queue": "City Clerk",
     "minutes": 5,
-    "retention_months": 24,
+    "series": "GS-104",
     "what_happens_next": "The department you chose reads it and answers within five working days, in your language if you left an address.",
     "questions": [
         (
@@ -167,7 +167,7 @@ CONCERN = {
     "purpose": "inquiry",
     "queue": "Police Accountability",
     "minutes": 15,
-    "retention_months": 60,
+    "series": "GS-330",
     "is_anonymous": True,
     "checks_answers": True,
     "what_happens_next": "Somebody from the Office of Police Accountability reads it within two working days. No police officer does.",

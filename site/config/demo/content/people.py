@@ -59,6 +59,9 @@ RESPONSE_TARGETS = {
 EVERYTHING = ["view", "answer", "decide", "export"]
 DEPARTMENTS_QUEUES = ["City Clerk", "Parks and Recreation", "Streets and Transport", "Library", "Volunteers"]
 
+# Not the concerns about the police: who disposes of a case may be shown what is in it.
+RECORDS_QUEUES = [*DEPARTMENTS_QUEUES, "Parks Commission applications", "Library Board applications"]
+
 # {group: [(queues, rights)]}, see `forms.rights`.
 RIGHTS: dict[str, list[tuple[list[str], list[str]]]] = {
     "Moderators": [(DEPARTMENTS_QUEUES, EVERYTHING)],
@@ -66,7 +69,7 @@ RIGHTS: dict[str, list[tuple[list[str], list[str]]]] = {
     "Staff: Police Accountability": [(["Police Accountability"], [*EVERYTHING, "unseal"])],
     "Selection: Parks Commission": [(["Parks Commission applications"], [*EVERYTHING, "unseal"])],
     "Panel: Parks Commission": [(["Parks Commission applications"], ["review"])],
-    "Records officers": [(QUEUES, ["audit"])],
+    "Records officers": [(QUEUES, ["audit"]), (RECORDS_QUEUES, ["dispose"])],
 }
 
 # Everybody's password is printed by `make demo`.
@@ -85,4 +88,12 @@ PEOPLE: list[dict[str, Any]] = [
     {"username": "reviewer", "name": "Rosa Okafor", "role": "Board reviewer", "group": "Selection: Parks Commission"},
     {"username": "panel", "name": "Paul Novak", "role": "Panel member", "group": "Panel: Parks Commission"},
     {"username": "records", "name": "Ruth Sandoval", "role": "Records officer", "group": "Records officers"},
+    {"username": "clerk", "name": "Grace Adeyemi", "role": "City clerk", "group": "Records officers"},
+]
+
+# The lines of the records schedule: code, title, months, from when, source.
+SERIES = [
+    ("GS-104", "Correspondence with residents", 24, "closed", "State general schedule, version 4.2, page 31"),
+    ("GS-217", "Applications for boards and commissions", 36, "form", "State general schedule, version 4.2, page 58"),
+    ("GS-330", "Complaints about the police", 60, "closed", "State general schedule, version 4.2, page 77"),
 ]

@@ -1,0 +1,106 @@
+"""Parts of a case are taken out for good: answers, files, and the words of messages, notes and evaluations.
+
+A part is a word and a key: `answer:<identity of the question>`, `file:<key>`, `message:<key>`, `note:<key>`,
+`evaluation:<key>`.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from forms import record, terms
+from forms.actions.disposing import discard_files
+from forms.actions.placing import keep
+from forms.models import (
+    Act,
+    Attachment,
+    Delivery,
+    DisposalBatch,
+    Evaluation,
+    Message,
+    Note,
+    Redaction,
+    Submission,
+)
+from forms.questions import Question
+from forms.questions.contact import find_district, find_name, find_party
+
+UNSENT = (Delivery.DUE, Delivery.SENDING)
+FILED = ("answers", "sealed", "email", "name", "party", "district", "person", "terms")
+
+
+def redact(case: Submission, parts: list[str], batch: DisposalBatch) -> None:
+    """Of a locked case that nothing holds, by an approved batch."""
+    said = {
+        "batch": batch.identity,
+        "reason": batch.reason,
+        "proposer": batch.proposer,
+        "approver": batch.decider,
+    }
+    take_out(case, parts, by=batch.decided_by, **said)
+
+
+def take_out(case: Submission, parts: Iterable[str], *, by: Any, **said: Any) -> list[str]:
+    """The parts that were still there. `said`: the other fields of `Redaction`."""
+    done = set(Redaction.objects.filter(reference=case.reference).values_list("part", flat=True))
+    wanted = [part for part in dict.fromkeys(parts) if part not in done]
+    if not wanted:
+        return []
+    for part in wanted:  # first: the database changes no answer without
+        Redaction(case_id=case.pk, reference=case.reference, part=part, revision=case.revision + 1, **said).save()
+    keys = sort_parts(wanted)
+    files = list(Attachment.objects.filter(submission=case, pk__in=keys["file"]))
+    gone = {*keys["answer"], *(str(each.identity) for each in files)}
+    case.answers, case.sealed = leave_out(case.answers, gone), leave_out(case.sealed, gone)
+    file_again(case)
+    keep(case, *FILED)
+    terms.keep(case)
+    Attachment.objects.filter(pk__in=[each.pk for each in files]).delete()
+    discard_files(files)
+    blank_words(case, keys)
+    labels = {question["id"]: question["source"][0] for question in case.version.definition["questions"]}
+    asked = [labels[key] for key in keys["answer"] if key in labels]
+    record.write(Act.REDACTED, by=by, case=case, parts=wanted, questions=asked, reason=said["reason"])
+    return wanted
+
+
+def sort_parts(parts: Iterable[str]) -> dict[str, list[str]]:
+    keys: dict[str, list[str]] = {word: [] for word in ("answer", "file", "message", "note", "evaluation")}
+    for part in parts:
+        word, _colon, key = part.partition(":")
+        keys[word].append(key)
+    return keys
+
+
+def leave_out(answers: dict[str, Any], gone: set[str]) -> dict[str, Any]:
+    """Without these questions, and without these files in the answers to others."""
+    kept = {key: value for key, value in answers.items() if key not in gone}
+    return {
+        key: [each for each in value if not (isinstance(each, str) and each in gone)]
+        if isinstance(value, list)
+        else value
+        for key, value in kept.items()
+    }
+
+
+def file_again(case: Submission) -> None:
+    """What the case is found by, from the answers that are left."""
+    asked = [
+        Question(each["id"], each["type"], "", options=each.get("options") or {})
+        for each in case.version.definition["questions"]
+    ]
+    before, case.email = case.email, case.recipient.lower()
+    case.name = find_name(asked, case.answers)[:200]
+    case.party, case.district = find_party(asked, case.answers), find_district(asked, case.answers)
+    if before and not case.email:
+        case.person = ""
+        stopped = Message.objects.filter(submission=case, delivery__in=UNSENT)
+        stopped.update(delivery=Delivery.FAILED, recipient="", error="Redacted")
+    case.terms = terms.make_vector(case)
+
+
+def blank_words(case: Submission, keys: dict[str, list[str]]) -> None:
+    messages = Message.objects.filter(submission=case, pk__in=keys["message"])
+    messages.filter(delivery__in=UNSENT).update(delivery=Delivery.FAILED, error="Redacted")
+    messages.update(recipient="", subject="", text="")
+    Note.objects.filter(case=case, pk__in=keys["note"]).update(text="")
+    Evaluation.objects.filter(case=case, pk__in=keys["evaluation"]).update(evidence="")
