@@ -15,6 +15,7 @@ from forms.delivery import sweep
 from forms.intake.window import Window, find_window
 from forms.models import Attachment, Draft, FormPage, Kind, Message, Submission, Watch
 from forms.models.attachment import FOLDER, get_private_storage
+from forms.results import publishing
 from forms.states import GIVEN_UP
 
 logger = logging.getLogger(__name__)
@@ -160,6 +161,7 @@ JOBS = {
     "lapse": lapse,
     "purge": purge,
     "tasks": forget_tasks,
+    "figures": publishing.refresh,
 }
 
 

@@ -32,5 +32,13 @@ def on_form_published(instance: Any, **kwargs: Any) -> None:
             fill_places(FormIdentity.objects.select_for_update(no_key=True).get(pk=form.pk))
 
 
+def on_figures_published(instance: Any, **kwargs: Any) -> None:
+    """A page only reads figures, so they are made when it begins to show them."""
+    from forms.results.publishing import prepare
+
+    prepare(instance)
+
+
 def connect() -> None:
     page_published.connect(on_form_published, dispatch_uid="forms.remember_title")
+    page_published.connect(on_figures_published, dispatch_uid="forms.prepare_figures")

@@ -7,6 +7,8 @@ from forms.models.form_version import FormIdentity, FormVersion
 from forms.models.mail_text import MailText
 from forms.models.message import Delivery, Kind, Message
 from forms.models.note import Note
+from forms.models.published_figures import PublishedFigures
+from forms.models.report_subscription import ReportMail, ReportSubscription
 from forms.models.response_target import ResponseTarget
 from forms.models.saved_view import SavedView
 from forms.models.submission import Submission
@@ -26,6 +28,9 @@ __all__ = [
     "MailText",
     "Message",
     "Note",
+    "PublishedFigures",
+    "ReportMail",
+    "ReportSubscription",
     "ResponseTarget",
     "SavedView",
     "Scan",
