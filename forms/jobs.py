@@ -15,6 +15,7 @@ from forms.delivery import sweep
 from forms.intake.window import Window, find_window
 from forms.models import Attachment, Draft, FormPage, Kind, Message, Submission, Watch
 from forms.models.attachment import FOLDER, get_private_storage
+from forms.reporting import mailing
 from forms.results import publishing
 from forms.states import GIVEN_UP
 
@@ -162,6 +163,7 @@ JOBS = {
     "purge": purge,
     "tasks": forget_tasks,
     "figures": publishing.refresh,
+    "reports": mailing.send_reports,
 }
 
 

@@ -7,13 +7,14 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from forms import editing, keeping
-from forms.inbox import bulk
+from forms.inbox import bulk, results
 from forms.inbox.history import PersonMenuItem, PersonView
 from forms.inbox.home import add_panel
 from forms.inbox.mail import MailPermissionPolicy, MailViewSet
 from forms.inbox.permissions import GroupQueuePermissionFormSet, QueuePermissionPolicy
 from forms.inbox.viewsets import InboxViewSet, ResponseTargetViewSet
 from forms.models import Message, Submission
+from forms.reporting import page as reporting
 from forms.viewsets import MailTextViewSet
 
 register_snippet(MailTextViewSet)
@@ -25,7 +26,9 @@ for action in bulk.ACTIONS:
     hooks.register("register_bulk_action", action)
 
 hooks.register("before_publish_page", editing.before_publish_page)
+hooks.register("register_reports_menu_item", reporting.make_menu_item)
 hooks.register("register_page_header_buttons", editing.register_header_button)
+hooks.register("register_page_header_buttons", results.register_header_button)
 hooks.register("before_delete_page", keeping.before_delete_page)
 hooks.register("before_bulk_action", keeping.before_bulk_action)
 hooks.register("describe_collection_contents", keeping.describe_submissions)
@@ -44,7 +47,7 @@ def register_person_menu_item():
 
 @hooks.register("register_admin_urls")
 def register_urls():
-    return editing.urls
+    return [*editing.urls, *reporting.urls]
 
 
 @hooks.register("register_group_permission_panel")

@@ -30,6 +30,7 @@ MONTHS = {  # how many a span has
     Span.LAST_YEAR: 12,
     Span.THIS_YEAR: 12,
 }
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 BEFORE = (Span.LAST_MONTH, Span.LAST_QUARTER, Span.LAST_YEAR)
 
 
