@@ -24,6 +24,15 @@ def find_format(request: HttpRequest) -> str:
     return asked if asked in TYPES else ""
 
 
+def list_files(request: HttpRequest) -> list[tuple[str, str]]:
+    """(label, address): this page as a file, with what is chosen on it."""
+    query, found = request.GET.copy(), []
+    for kind, label in ((CSV, _("Download CSV")), (XLSX, _("Download Excel (XLSX)"))):
+        query[FORMAT] = kind
+        found.append((label, f"?{query.urlencode()}"))
+    return found
+
+
 def send_table(
     request: HttpRequest, name: str, heads: list[list[str]], rows: Iterable[list[Any]], about: dict[str, str]
 ) -> StreamingHttpResponse:

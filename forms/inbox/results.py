@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.admin.widgets.button import Button
 
-from forms.exporting.tables import FORMAT, find_format, send_table
+from forms.exporting.tables import find_format, list_files, send_table
 from forms.inbox.pages import InboxPage
 from forms.models import FormIdentity, FormPage, Submission
 from forms.reporting.periods import EARLIEST, LATEST, Period
@@ -62,7 +62,7 @@ class ResultsView(InboxPage):
     page_title = gettext_lazy("Results")
     rights = SEEING
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not self.mine.exists():
             raise Http404
         if find_format(request) and self.chosen.is_valid():
@@ -100,22 +100,11 @@ class ResultsView(InboxPage):
     def list_above(self) -> list[dict[str, Any]]:
         return [{"url": f"{reverse('inbox:index')}?form={self.identity.pk}", "label": self.identity.title}]
 
-    @cached_property
-    def header_more_buttons(self) -> list[Any]:
-        return [
-            Button(_("Download CSV"), url=self.locate("csv"), icon_name="download", priority=10),
-            Button(_("Download Excel (XLSX)"), url=self.locate("xlsx"), icon_name="download", priority=20),
-        ]
-
-    def locate(self, kind: str) -> str:
-        query = self.request.GET.copy()
-        query[FORMAT] = kind
-        return f"?{query.urlencode()}"
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
             **super().get_context_data(**kwargs),
             "identity": self.identity,
+            "files": list_files(self.request),
             "form": self.chosen,
             "number": say_number(find_counted(self.cases).count()),
             "shown": [(show(figure), self.find_texts(figure)) for figure in self.figures],
@@ -136,7 +125,7 @@ class ResultsView(InboxPage):
         }
         return f"{reverse('inbox:index')}?{urlencode({name: value for name, value in filters.items() if value})}"
 
-    def send(self) -> HttpResponse:
+    def send(self) -> StreamingHttpResponse:
         heads = [
             ["question", "question_text", "answer", "answer_text", "count", "answered"],
             [_("Question"), _("Question"), _("Answer"), _("Answer"), _("Number"), _("People who answered")],

@@ -79,7 +79,7 @@ def measure(cases: QuerySet, period: Period, dimension: Dimension, *, today: dat
     for key, days in count_days(counted, dimension, period, today, calendar).items():
         lines[key].days = days
     if dimension == Dimension.MONTH:
-        ordered = [lines.get(month) or Line(month) for month in period.list_months()]
+        ordered = [lines.get(month) or Line(month) for month in period.list_months() if month <= f"{today:%Y-%m}"]
     else:
         ordered = sorted(lines.values(), key=lambda line: (-line.received, line.key))
     return Report(tuple(ordered), add(lines.values()))

@@ -5,22 +5,21 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse, reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminDateInput
-from wagtail.admin.widgets.button import Button
 
 from forms.deadlines import find_calendar, find_city_day
-from forms.exporting.tables import FORMAT, find_format, send_table
+from forms.exporting.tables import find_format, list_files, send_table
 from forms.models import ReportSubscription, Submission
 from forms.reporting.dimensions import Dimension, name_groups
 from forms.reporting.engagement import Line, Report, measure
@@ -36,7 +35,12 @@ USUAL = {"by": Dimension.QUEUE.value, "span": Span.THIS_YEAR.value}
 class ReportForm(forms.Form):
     by = forms.ChoiceField(label=gettext_lazy("A row for each"), choices=Dimension.choices)
     span = forms.ChoiceField(label=gettext_lazy("Received in"), choices=Span.choices)
-    first = forms.DateField(label=gettext_lazy("From"), required=False, widget=AdminDateInput)
+    first = forms.DateField(
+        label=gettext_lazy("From"),
+        required=False,
+        widget=AdminDateInput,
+        help_text=gettext_lazy("Only for “From one day to another”."),
+    )
     last = forms.DateField(label=gettext_lazy("Until"), required=False, widget=AdminDateInput)
 
     def clean(self) -> dict[str, Any]:
@@ -73,7 +77,7 @@ class EngagementView(WagtailAdminTemplateMixin, FormView):
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if find_format(request) and self.chosen.is_valid():
             return self.send()
         return super().get(request, *args, **kwargs)
@@ -83,7 +87,7 @@ class EngagementView(WagtailAdminTemplateMixin, FormView):
         if "stop" in request.POST:
             mine.delete()
             messages.success(request, _("The report is no longer sent to you."))
-        elif not request.user.email:
+        elif not getattr(request.user, "email", ""):
             messages.error(request, _("Your account has no email address."))
         else:
             ReportSubscription.objects.get_or_create(user=request.user)
@@ -111,24 +115,11 @@ class EngagementView(WagtailAdminTemplateMixin, FormView):
     def names(self) -> dict[str, Wording]:
         return name_groups(self.dimension, [line.key for line in self.report.lines], find_reader())
 
-    @cached_property
-    def header_more_buttons(self) -> list[Any]:
-        if not self.chosen.is_valid():
-            return []
-        kinds = {"csv": _("Download CSV"), "xlsx": _("Download Excel (XLSX)")}
-        return [
-            Button(label, url=self.locate(kind), icon_name="download", priority=10) for kind, label in kinds.items()
-        ]
-
-    def locate(self, kind: str) -> str:
-        query = self.request.GET.copy()
-        query[FORMAT] = kind
-        return f"?{query.urlencode()}"
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = {**super().get_context_data(**kwargs), "form": self.chosen}
         context["is_subscribed"] = ReportSubscription.objects.filter(user=self.request.user).exists()
         if self.chosen.is_valid():
+            context["files"] = list_files(self.request)
             context["period"] = self.period
             context["table"] = show_report(self.report, self.names, str(self.dimension.label))
             context["charts"] = list(self.list_charts())
@@ -137,17 +128,21 @@ class EngagementView(WagtailAdminTemplateMixin, FormView):
     def list_charts(self) -> Iterator[tuple[str, Any]]:
         reader = find_reader()
         for title, sizes in (
-            (_("Received"), [line.received for line in self.report.lines]),
+            (pgettext("figure", "Received"), [line.received for line in self.report.lines]),
             (_("Median working days to the first reply"), [line.median for line in self.report.lines]),
         ):
             marks = [
-                Mark(self.names[line.key], float(size) if size else size, say_number(size) if size is not None else "–")
+                Mark(
+                    self.names[line.key],
+                    None if size is None else float(size),
+                    say_number(size) if size is not None else "–",
+                )
                 for line, size in zip(self.report.lines, sizes, strict=True)
             ]
             if chart := draw(marks, reader):
                 yield title, chart
 
-    def send(self) -> HttpResponse:
+    def send(self) -> StreamingHttpResponse:
         lines = [(str(self.names[line.key]), line) for line in self.report.lines]
         rows = [[line.key, name, *list_values(line)] for name, line in lines]
         rows.append(["", _("All"), *list_values(self.report.total)])
@@ -165,10 +160,10 @@ KEYS = ["received", "answered", "open", "overdue", "median_working_days", "perce
 
 def list_heads() -> list[str]:
     return [
-        _("Received"),
-        _("Answered"),
-        _("Open"),
-        _("Overdue"),
+        pgettext("figure", "Received"),
+        pgettext("figure", "Answered"),
+        pgettext("figure", "Open"),
+        pgettext("figure", "Overdue"),
         _("Median working days to the first reply"),
         _("90th percentile"),
     ]
@@ -187,7 +182,7 @@ def show_report(report: Report, names: dict[str, Wording], label: str) -> Shown:
     reader = find_reader()
     rows = [(names[line.key], say(line)) for line in report.lines]
     rows.append((Wording(_("All"), reader), say(report.total)))
-    return Shown("report", Wording(label, reader), tuple(map(Said, list_heads())), rows, None, [])
+    return Shown("report", Wording(label, reader), tuple(list_heads()), rows, None, [], has_sum=True)
 
 
 class ReportMenuItem(MenuItem):

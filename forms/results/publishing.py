@@ -156,24 +156,20 @@ def renew_engagement(kept: PublishedFigures, rest: str) -> bool:
     sums = [report.total.received, report.total.answered]
     if not may_follow(kept.sums or [0, 0], sums):
         return False
-    found = cover({line.key: read_cells(line) for line in report.lines})
-    is_told = not found.whole  # how many were answered
-    if found.whole:
-        found = cover({line.key: (line.received,) for line in report.lines})
-    lines = [keep_line(line, is_told=is_told, is_hidden=line.key in found.rows) for line in report.lines]
+    received = cover({line.key: (line.received,) for line in report.lines})
+    answered = cover({line.key: (line.answered,) for line in report.lines}, also=received.rows)
+    lines = [keep_line(line, line.key in received.rows, line.key in answered.rows) for line in report.lines]
     kept.sums = sums
-    kept.figures = {"lines": lines, "total": keep_line(report.total, is_told=is_told, is_hidden=found.whole)}
+    kept.figures = {"lines": lines, "total": keep_line(report.total, received.whole, answered.whole)}
     return True
 
 
-def read_cells(line: Line) -> tuple[int, int, int]:
-    """A case is answered, or still to be answered, or needs no answer."""
-    return line.answered, line.expected - line.answered, line.received - line.expected
-
-
-def keep_line(line: Line, *, is_told: bool, is_hidden: bool) -> dict[str, Any]:
-    if is_hidden:
-        return {"key": line.key, "received": None, "answered": None, "median": None}
-    is_many = is_told and line.days.total() >= SMALLEST
-    answered, median = line.answered if is_told else None, str(line.median) if is_many else None
-    return {"key": line.key, "received": line.received, "answered": answered, "median": median}
+def keep_line(line: Line, hides_received: bool, hides_answered: bool) -> dict[str, Any]:
+    """A median is of enough people to say nothing of one of them."""
+    is_many = not hides_answered and line.days.total() >= SMALLEST
+    return {
+        "key": line.key,
+        "received": None if hides_received else line.received,
+        "answered": None if hides_answered else line.answered,
+        "median": str(line.median) if is_many else None,
+    }

@@ -39,14 +39,16 @@ Cells = tuple[Said, ...]
 
 @dataclass(frozen=True)
 class Shown:
-    """A chart with its table. `heads`: of the columns; `rows`: what stands in them. `notes`: sentences below."""
+    """A chart with its table. `heads`: of the columns; `rows`: what stands in them, the last one their sum with
+    `has_sum`. `notes`: sentences below."""
 
     id: str
     label: Wording
-    heads: Cells
+    heads: tuple[str, ...]
     rows: list[tuple[Wording, Cells]]
     chart: Chart | None
     notes: list[str]
+    has_sum: bool = False
 
     @property
     def name(self) -> str:
@@ -178,9 +180,10 @@ def read_engagement(value: Any) -> Publication:
     rows = [(names[line["key"]], list_counts(line)) for line in lines]
     marks = [Mark(names[line["key"]], line["received"], say_number(line["received"])) for line in lines]
     rows.append((Wording(_("All"), reader), list_counts(total)))
-    heads = (_("Received"), _("Answered"), _("Median working days to the first reply"))
+    heads = (pgettext("figure", "Received"), pgettext("figure", "Answered"), pgettext("figure", "Median days"))
+    note = _("Median days: half of the people had their first reply within so many working days; 0 is the same day.")
     label = Wording(str(dimension.label), reader)
-    shown = Shown(value["dimension"], label, heads, rows, draw(marks, reader), [])
+    shown = Shown(value["dimension"], label, heads, rows, draw(marks, reader), [note], has_sum=True)
     is_covered = any(line[name] is None for line in [*lines, total] for name in ("received", "answered"))
     return Publication([shown], day=find_day(kept.taken_at), is_covered=is_covered)
 

@@ -13,7 +13,7 @@ Who knows these rules still finds at least two values possible for every cell th
 every small table (`tests/forms/test_suppression.py`).
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -35,12 +35,15 @@ def is_small(number: int) -> bool:
     return 0 < number < SMALLEST
 
 
-def cover(table: Mapping[Key, Sequence[int]]) -> Cover[Key]:
-    """What to withhold of a table, {row: its cells}. All rows have the same number of cells."""
+def cover(table: Mapping[Key, Sequence[int]], also: Collection[Key] = ()) -> Cover[Key]:
+    """What to withhold of a table, {row: its cells}. All rows have the same number of cells.
+
+    `also`: rows that are withheld for another reason.
+    """
     sums = [sum(column) for column in zip(*table.values(), strict=True)]
     if any(map(is_small, sums)):
         return Cover(frozenset(table), whole=True)
-    hidden = {key for key, row in table.items() if any(map(is_small, row))}
+    hidden = {key for key, row in table.items() if key in also or any(map(is_small, row))}
     while hidden and not is_safe([table[key] for key in hidden]):
         left = {key: sum(row) for key, row in table.items() if key not in hidden and any(row)}
         if not left:

@@ -85,3 +85,9 @@ def test_new_figures_wait_for_five_more_people():
     assert may_follow([20], [12])
     assert not may_follow([20, 10], [25, 11])
     assert may_follow([20, 10], [25, 10])
+
+
+def test_what_is_withheld_for_another_reason_needs_company_too():
+    table = {"a": (30,), "b": (20,), "c": (10,)}
+    assert cover(table, also={"a"}).rows == {"a", "c"}
+    assert cover(table, also={"a", "b"}).rows == {"a", "b"}

@@ -16,6 +16,7 @@ from config.demo.content import HOME, QUEUES
 from config.demo.content.moments import In
 from config.demo.content.people import RESPONSE_TARGETS
 from config.demo.dealing import deal_with_samples
+from config.demo.history import send_history
 from config.demo.people import create_people
 from config.demo.samples import send_samples
 from config.demo.taxonomy import create_taxonomy
@@ -61,6 +62,8 @@ def load_city(report: Report) -> None:
     report("Submissions in several languages")
     send_samples()
     deal_with_samples()
+    report("Answers to the survey, and half a year of cases")
+    send_history()
 
 
 def make_site_root() -> Page:
