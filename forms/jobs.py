@@ -18,6 +18,8 @@ from forms.models import Attachment, BatchState, DisposalBatch, Draft, FormPage,
 from forms.models.attachment import FOLDER, get_private_storage
 from forms.records import retention
 from forms.recounting import recount
+from forms.reporting import mailing
+from forms.results import publishing
 from forms.states import GIVEN_UP
 
 logger = logging.getLogger(__name__)
@@ -173,6 +175,8 @@ JOBS = {
     "schedule": retention.list_due_daily,
     "dispose": dispose,
     "tasks": forget_tasks,
+    "figures": publishing.refresh,
+    "reports": mailing.send_reports,
 }
 
 

@@ -48,6 +48,13 @@ def on_reply_published(instance: Any, revision: Any = None, **kwargs: Any) -> No
         settle_requests(instance)
 
 
+def on_figures_published(instance: Any, **kwargs: Any) -> None:
+    """A page only reads figures, so they are made when it begins to show them."""
+    from forms.results.publishing import prepare
+
+    prepare(instance)
+
+
 def connect(app: Any) -> None:
     from forms.records import guards
 
@@ -55,3 +62,4 @@ def connect(app: Any) -> None:
     page_published.connect(on_form_published, dispatch_uid="forms.remember_title")
     pre_migrate.connect(guards.before_migrations, sender=app, dispatch_uid="forms.guards")
     post_migrate.connect(guards.after_migrations, sender=app, dispatch_uid="forms.guards")
+    page_published.connect(on_figures_published, dispatch_uid="forms.prepare_figures")

@@ -7,7 +7,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from forms import editing, keeping
-from forms.inbox import bulk, wanted
+from forms.inbox import bulk, results, wanted
 from forms.inbox.account import StaffMailPanel
 from forms.inbox.history import PersonMenuItem, PersonView
 from forms.inbox.home import add_panel
@@ -19,6 +19,7 @@ from forms.inbox.records.permissions import RecordsPolicy
 from forms.inbox.records.viewsets import POLICED, VIEWSETS
 from forms.inbox.viewsets import InboxViewSet, ResponseTargetViewSet
 from forms.models import Message, Submission
+from forms.reporting import page as reporting
 from forms.viewsets import MailTextViewSet, ReplyTemplateViewSet
 
 register_snippet(MailTextViewSet)
@@ -35,7 +36,9 @@ for action in [*bulk.ACTIONS, ProposeAction]:
     hooks.register("register_bulk_action", action)
 
 hooks.register("before_publish_page", editing.before_publish_page)
+hooks.register("register_reports_menu_item", reporting.make_menu_item)
 hooks.register("register_page_header_buttons", editing.register_header_button)
+hooks.register("register_page_header_buttons", results.register_header_button)
 hooks.register("before_delete_page", keeping.before_delete_page)
 hooks.register("before_bulk_action", keeping.before_bulk_action)
 hooks.register("describe_collection_contents", keeping.describe_submissions)
@@ -59,7 +62,7 @@ def register_records_menu_item():
 
 @hooks.register("register_admin_urls")
 def register_urls():
-    return editing.urls
+    return [*editing.urls, *reporting.urls]
 
 
 @hooks.register("register_group_permission_panel")

@@ -1,7 +1,12 @@
 """The blocks of a page's body. The list that pages use is the constant at the end."""
 
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 
 RICH_TEXT = ["bold", "italic", "link", "document-link", "ol", "ul"]
 
@@ -65,10 +70,77 @@ class AnswerBlock(blocks.StructBlock):
         template = "pages/blocks/answer.html"
 
 
+def list_questions() -> list[Any]:
+    """Of all forms, for a menu. What a form is, and what of it can be published, only `forms` knows."""
+    return apps.get_model("forms.FormPage").list_publishable()
+
+
+class ResultsBlock(blocks.StructBlock):
+    """Shown by `forms`, from figures in which small groups are withheld."""
+
+    title = blocks.CharBlock(label=_("Heading"), max_length=120)
+    introduction = blocks.TextBlock(label=_("Introduction"), required=False, rows=2)
+    form = blocks.PageChooserBlock(
+        page_type="forms.FormPage",
+        label=_("Form"),
+        help_text=_("In its first language. Sensitive forms have no public results."),
+    )
+    questions = blocks.ListBlock(
+        blocks.ChoiceBlock(choices=list_questions, label=_("Question")),
+        label=_("Questions"),
+        required=False,
+        default=[],
+        help_text=_("Empty: all, without what people typed themselves."),
+    )
+
+    class Meta:
+        icon = "table"
+        label = _("Results of a form")
+        template = "forms/results/block.html"
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        form = cleaned["form"].source
+        if form.is_sensitive:
+            message = _("This form is sensitive: its answers are not published.")
+            raise StructBlockValidationError({"form": ValidationError(message)})
+        own = {key for _title, questions in list_questions() for key, _label in questions} & form.list_question_ids()
+        if not own.issuperset(cleaned["questions"]):
+            raise StructBlockValidationError({"questions": ValidationError(_("Choose questions of this form only."))})
+        return cleaned
+
+
+class EngagementBlock(blocks.StructBlock):
+    """How many cases came in during a year, and how many were answered: no form, and nobody's words."""
+
+    title = blocks.CharBlock(label=_("Heading"), max_length=120)
+    introduction = blocks.TextBlock(label=_("Introduction"), required=False, rows=2)
+    year = blocks.IntegerBlock(label=_("Year"), min_value=2000, max_value=2100)
+    dimension = blocks.ChoiceBlock(
+        label=_("By"),
+        default="month",
+        choices=[
+            ("month", _("Month")),
+            ("form", _("Form")),
+            ("language", _("Language")),
+            ("district", _("District")),
+            ("source", _("How it came")),
+            ("party", _("Organisation or individual")),
+        ],
+    )
+
+    class Meta:
+        icon = "table"
+        label = _("Engagement figures")
+        template = "forms/results/engagement_block.html"
+
+
 BODY = [
     ("heading", HeadingBlock()),
     ("paragraph", ParagraphBlock()),
     ("steps", StepsBlock()),
     ("callout", CalloutBlock()),
     ("answer", AnswerBlock()),
+    ("results", ResultsBlock()),
+    ("engagement", EngagementBlock()),
 ]

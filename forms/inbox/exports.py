@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from forms import record
 from forms.exporting.files import MOST_IN_EXCEL, to_field, write_csv, write_xlsx
 from forms.exporting.rows import Reader, fetch, to_cell
+from forms.exporting.tables import CSV, TYPES, XLSX
 from forms.inbox import saving
 from forms.inbox.filters import InboxFilterSet
 from forms.inbox.keyset import count
@@ -22,9 +23,7 @@ from forms.models import Act, FormIdentity, Submission
 from forms.record import name_actor
 from forms.rights import Right
 
-CSV, XLSX = "csv", "xlsx"
 LIST, ELIGIBLE = "list", "eligible"
-TYPES = {CSV: "text/csv; charset=utf-8", XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 # What the eligible list leaves out: anything from which an order of merit or of arrival could be read.
 UNRANKED = {"received", "received_at", "state", "assignee", "due_on", "is_late", "verdict", "channel", "entered_by"}
 

@@ -75,6 +75,9 @@ class InboxView(IndexView):
         if grants.has_somewhere(Right.EXPORT):
             url = reverse("inbox:export") + query
             buttons.append(Button(_("Export this list"), url=url, icon_name="download", priority=10))
+        if self.filters.chosen:
+            url = reverse("inbox:results", args=[self.filters.chosen.pk])
+            buttons.append(Button(_("Results of this form"), url=url, icon_name="table", priority=15))
         buttons.append(Button(_("Save this view"), url=reverse("inbox:save") + query, icon_name="pin", priority=20))
         if grants.has_somewhere(*SEEING):
             url = reverse("inbox:verify")

@@ -13,6 +13,7 @@ from forms.inbox.filters import InboxFilterSet
 from forms.inbox.history import PersonView
 from forms.inbox.listing import InboxView
 from forms.inbox.replying import ReplyView, ask_for_translation, renew_link
+from forms.inbox.results import ResultsView
 from forms.inbox.saving import SaveView, forget
 from forms.inbox.snoozing import SnoozeView, wake
 from forms.inbox.verification import VerifyView
@@ -53,6 +54,7 @@ class InboxViewSet(ModelViewSet):
             path("results/", self.index_results_view, name="index_results"),
             path("enter/", EnterView.as_view(), name="enter"),
             path("export/", ExportView.as_view(), name="export"),
+            path("forms/<int:form>/results/", ResultsView.as_view(), name="results"),
             path("person/", PersonView.as_view(), name="person"),
             path("verify/", VerifyView.as_view(), name="verify"),
             path("views/save/", SaveView.as_view(), name="save"),

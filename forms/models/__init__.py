@@ -9,9 +9,11 @@ from forms.models.hold import Hold, Scope
 from forms.models.mail_text import MailText
 from forms.models.message import TALK, Delivery, Kind, Message
 from forms.models.note import Note
+from forms.models.published_figures import PublishedFigures
 from forms.models.reckoning import Reckoning
 from forms.models.record_series import RecordSeries, Trigger
 from forms.models.reply_template import ReplyTemplate, TranslationRequest
+from forms.models.report_subscription import ReportMail, ReportSubscription
 from forms.models.response_target import ResponseTarget
 from forms.models.saved_view import SavedView
 from forms.models.staff_mail import Rhythm, StaffMail
@@ -38,10 +40,13 @@ __all__ = [
     "MailText",
     "Message",
     "Note",
+    "PublishedFigures",
     "Reckoning",
     "RecordSeries",
     "Redaction",
     "ReplyTemplate",
+    "ReportMail",
+    "ReportSubscription",
     "ResponseTarget",
     "Rhythm",
     "SavedView",

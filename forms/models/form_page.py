@@ -197,6 +197,16 @@ class FormPage(BodyPage):
         """None: for good."""
         return self.series.months if self.series else self.retention_months
 
+    @classmethod
+    def list_publishable(cls) -> list[tuple[str, list[tuple[str, str]]]]:
+        """[(form, [(id of the question, question)])]: of what results can be shown on a page."""
+        from forms.results.publishing import list_menu
+
+        return list_menu()
+
+    def list_question_ids(self) -> set[str]:
+        return {question.id for question in read_definition(self)}
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         from forms.intake import views
 

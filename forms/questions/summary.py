@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from django.utils import translation
@@ -92,15 +93,26 @@ def fill_choice_columns(marks: dict[str, Cell], question: dict[str, Any], *, wit
     return [*(marks.get(choice, without) for choice in known), gone or without]
 
 
+class Tally:
+    """Values with how often each was given, as a database counts them. Gone through it gives each so many times."""
+
+    def __init__(self, pairs: Iterable[tuple[Any, int]]) -> None:
+        self.pairs = list(pairs)
+
+    def __iter__(self) -> Iterator[Any]:
+        return chain.from_iterable(repeat(value, times) for value, times in self.pairs)
+
+
 def count_answers(
     values: Iterable[Any], read: Callable[[Any], Iterable[Key] | Mapping[Key, int]]
 ) -> tuple[int, Counter[Key]]:
     """How many answered, and how often each key was met. `read`: the keys of a value, or {key: how much it adds}."""
     answered, counts = 0, Counter[Key]()
-    for value in values:
+    for value, times in values.pairs if isinstance(values, Tally) else zip(values, repeat(1), strict=False):
         if value is not None:
-            answered += 1
-            counts.update(read(value))
+            answered += times
+            for key, number in Counter(read(value)).items():
+                counts[key] += number * times
     return answered, counts
 
 

@@ -11,6 +11,7 @@ from wagtail.urls import serve_pattern
 
 from forms.intake import urls as intake_urls
 from forms.intake.views import serve
+from forms.results import urls as results_urls
 from localization.views import choose_language
 from pages.sitemaps import sitemap
 from pages.views import robots
@@ -43,6 +44,7 @@ if settings.SERVE_MEDIA:
 
 urlpatterns += i18n_patterns(
     path("", include(intake_urls)),
+    path("", include(results_urls)),
     re_path(serve_pattern, serve, name="wagtail_serve"),
 )
 

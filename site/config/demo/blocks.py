@@ -3,8 +3,10 @@
 import uuid
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from config.demo.content.moments import In
+from config.demo.content.moments import Form, In, Year
+from forms.models import FormPage
 
 NAMESPACE = uuid.UUID("6f1d0b0e-6c1e-4f7c-9d4a-3a3f6d1b7a10")
 
@@ -33,6 +35,10 @@ def build_body_value(value: Any, now: datetime, zone: str, *path: Any) -> Any:
 
     if isinstance(value, In):
         return value.resolve(now, zone).date().isoformat()
+    if isinstance(value, Year):
+        return now.astimezone(ZoneInfo(zone)).year
+    if isinstance(value, Form):
+        return FormPage.objects.get(slug=value.slug, locale__language_code="en").pk
     if isinstance(value, dict):
         return {name: build_value(each, *path, name) for name, each in value.items()}
     if isinstance(value, list):

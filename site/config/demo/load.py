@@ -17,6 +17,7 @@ from config.demo.content import HOME, QUEUES
 from config.demo.content.moments import In
 from config.demo.content.people import RESPONSE_TARGETS, SERIES
 from config.demo.dealing import deal_with_samples
+from config.demo.history import send_history
 from config.demo.people import create_people
 from config.demo.replies import create_replies
 from config.demo.samples import send_samples
@@ -68,6 +69,8 @@ def load_city(report: Report) -> None:
     report("Submissions in several languages")
     send_samples()
     deal_with_samples()
+    report("Answers to the survey, and half a year of cases")
+    send_history()
 
 
 def make_site_root() -> Page:

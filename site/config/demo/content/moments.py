@@ -18,3 +18,15 @@ class In:
         if self.weekday is not None:
             day += timedelta(days=(self.weekday - day.weekday()) % 7)
         return datetime.combine(day, time(self.hour, self.minute), ZoneInfo(zone))
+
+
+@dataclass(frozen=True)
+class Year:
+    """The year of the day of loading."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """The English page of a form that is loaded before."""
+
+    slug: str

@@ -1,3 +1,41 @@
+from config.demo.content.moments import Form, Year
+
+RESULTS = {
+    "type": "pages.StandardPage",
+    "slug": "results",
+    "title": "What you told us",
+    "introduction": "What residents said in the Citizen Survey, and how the City answers those who write to it.",
+    "body": [
+        (
+            "results",
+            {
+                "title": "Results of the Citizen Survey",
+                "introduction": "Answers in all languages, counted together.",
+                "form": Form("citizen-survey"),
+                "questions": [],
+            },
+        ),
+        (
+            "engagement",
+            {
+                "title": "What reached the City this year",
+                "introduction": "Questions, complaints, ideas, sign-ups and answers to surveys.",
+                "year": Year(),
+                "dimension": "month",
+            },
+        ),
+        (
+            "engagement",
+            {
+                "title": "The languages in which people write",
+                "introduction": "",
+                "year": Year(),
+                "dimension": "language",
+            },
+        ),
+    ],
+}
+
 STANDARD = [
     {
         "type": "pages.StandardPage",
@@ -39,6 +77,7 @@ STANDARD = [
                 },
             ),
         ],
+        "children": [RESULTS],
     },
     {
         "type": "pages.StandardPage",

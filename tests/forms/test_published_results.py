@@ -1,0 +1,220 @@
+"""Results on a page: one aggregate over all languages, in the reader's words, with small groups withheld."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from forms import jobs
+from forms.models import PublishedFigures, Submission
+from forms.results.publishing import CHECKED
+from forms.states import CaseState
+from tests.factories import FormFactory, StandardFactory, edit, question, translate
+
+SPANISH = {
+    "Survey": "Encuesta",
+    "What matters?": "¿Qué importa?",
+    "Parks": "Parques",
+    "Buses": "Autobuses",
+    "How content are you?": "¿Qué tan contento está?",
+    "Not at all": "Nada",
+    "Very": "Mucho",
+    "Results": "Resultados",
+}
+
+
+@pytest.fixture
+def survey(home):
+    return FormFactory(
+        parent=home,
+        slug="survey",
+        title="Survey",
+        purpose="survey",
+        questions=[
+            question("single_choice", "What matters?", choices=["Parks", "Buses", "Homes"]),
+            question("scale", "How content are you?", steps=3, low="Not at all", high="Very"),
+            question("long_text", "Anything else?", required=False),
+            question("long_text", "A secret", required=False, sealed=True),
+            question("short_text", "Your name", required=False),
+        ],
+    )
+
+
+@pytest.fixture
+def fill(survey, receive):
+    def fill(count, what="Parks", how=3, code="en", **said):
+        return [
+            receive(survey, {"What matters?": what, "How content are you?": how, **said}, code=code)
+            for _ in range(count)
+        ]
+
+    return fill
+
+
+def make_block(form, **value):
+    whole = {"title": "Results", "introduction": "", "form": form.pk, "questions": [], **value}
+    return [{"type": "results", "id": str(uuid4()), "value": whole}]
+
+
+@pytest.fixture
+def publish(home, survey):
+    def publish(**value):
+        return StandardFactory(parent=home, slug="results", title="Figures", body=make_block(survey, **value))
+
+    return publish
+
+
+def wait(hours=2):
+    """Run the job that brings figures up to date, so many hours from now."""
+    return jobs.run(["figures"], timezone.now() + timedelta(hours=hours))
+
+
+def list_tables(page):
+    return [
+        {row.th.get_text(strip=True): [cell.get_text(strip=True) for cell in row("td")] for row in table.tbody("tr")}
+        for table in page.select(".figure table")
+    ]
+
+
+def test_answers_in_all_languages_are_one_aggregate_in_the_readers_words(
+    survey, spanish_home, fill, publish, resident, read
+):
+    translate(survey, "es", SPANISH)
+    fill(8)
+    fill(6, "Buses", 1, code="es")
+    page = publish()
+    translate(page, "es", SPANISH)
+    english = read(resident.get("/en/results/"))
+    assert list_tables(english) == [
+        {"Parks": ["8", "57%"], "Buses": ["6", "43%"], "Homes": ["0", "0%"]},
+        {
+            "1 (Not at all)": ["6", "43%"],
+            "2": ["0", "0%"],
+            "3 (Very)": ["8", "57%"],
+            "Mean": ["2.1", ""],
+            "Median": ["3", ""],
+        },
+    ]
+    assert len(english.select("svg.chart[aria-hidden]")) == 2 and not english.select("main [style]")
+    spanish = read(resident.get("/es/results/"))
+    assert list(list_tables(spanish)[0]) == ["Parques", "Autobuses", "Homes"]
+    assert spanish.select_one(".figure th span")["lang"] == "en"
+    assert next(iter(list_tables(spanish)[1])) == "1 (Nada)"
+
+
+def test_small_groups_and_what_gives_them_away_are_withheld(fill, publish, resident, read):
+    fill(12)
+    fill(2, "Buses", 2)
+    fill(7, "Homes", 1)
+    publish()
+    page = read(resident.get("/en/results/"))
+    what, how = list_tables(page)
+    assert what == {"Parks": ["12", "57%"], "Buses": ["Withheld", "–"], "Homes": ["Withheld", "–"]}
+    assert "Mean" not in how
+    file = resident.get(page.select_one("a[href$='.csv']")["href"]).content.decode()
+    assert "Buses,Withheld," in file and "Parks,12,57" in file and "Responses,21" in file
+
+
+def test_no_answer_is_a_group_as_well(survey, receive, publish, resident, read):
+    for said in ["x"] * 18 + [None] * 2:
+        more = {"Anything else?": said} if said else {}
+        receive(survey, {"What matters?": "Parks", "How content are you?": 3, **more})
+    chosen = next(each["id"] for each in survey.questions.raw_data if each["value"]["label"] == "Anything else?")
+    publish(questions=[{"type": "item", "id": str(uuid4()), "value": chosen}])
+    text = read(resident.get("/en/results/")).main.get_text(" ")
+    assert "18" not in text and "Too few people" in text
+
+
+def test_what_people_typed_and_sealed_answers_are_never_there(fill, publish, resident):
+    fill(9, **{"Anything else?": "My neighbour Ana", "Your name": "Eve", "A secret": "S3CRET"})
+    publish()
+    page = resident.get("/en/results/").content.decode()
+    kept = str(PublishedFigures.objects.get().figures)
+    assert not [word for word in ("Ana", "Eve", "S3CRET", "A secret", "Your name") if word in page + kept]
+
+
+def test_figures_wait_for_five_more_people_and_spam_is_not_counted(fill, publish, resident, read):
+    def count():
+        return list_tables(read(resident.get("/en/results/")))[0]["Parks"][0]
+
+    fill(8)
+    publish()
+    fill(4)
+    wait()
+    assert count() == "8"
+    fill(1)
+    wait(4)
+    assert count() == "13"
+    Submission.objects.filter(pk__in=Submission.objects.values("pk")[:6]).update(state=CaseState.SPAM)
+    wait(6)
+    assert count() == "7"
+
+
+def test_below_five_there_is_nothing(fill, publish, resident, read):
+    fill(4)
+    publish()
+    page = read(resident.get("/en/results/"))
+    assert not page.select(".figure") and "no figures yet" in page.main.get_text()
+    assert resident.get(f"/en/figures/1/{uuid4()}.csv").status_code == 404
+
+
+def test_the_job_runs_twice_with_the_same_result(fill, publish):
+    fill(8)
+    publish()
+    PublishedFigures.objects.update(checked_at=timezone.now() - CHECKED)
+    before = PublishedFigures.objects.get().figures
+    assert jobs.run(["figures"], timezone.now()) == {"figures": 1}
+    assert jobs.run(["figures"], timezone.now()) == {"figures": 0}
+    assert PublishedFigures.objects.get().figures == before
+
+
+def test_a_form_that_becomes_sensitive_shows_nothing_any_more(survey, fill, publish, resident, read):
+    fill(8)
+    page = publish()
+    address = read(resident.get("/en/results/")).select_one("a[href$='.csv']")["href"]
+    edit(survey, is_sensitive=True)
+    assert not read(resident.get("/en/results/")).select(".figure")
+    assert resident.get(address).status_code == 404
+    wait()
+    assert PublishedFigures.objects.get().figures == {}
+    assert page.live
+
+
+def test_a_page_that_is_taken_down_takes_its_file_along(fill, publish, resident, read):
+    fill(8)
+    page = publish()
+    address = read(resident.get("/en/results/")).select_one("a[href$='.csv']")["href"]
+    page.unpublish()
+    assert resident.get(address).status_code == 404
+
+
+def count_queries(client, address):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+def test_the_number_of_queries_does_not_grow(fill, publish, resident, read):
+    fill(6)
+    publish()
+    file = read(resident.get("/en/results/")).select_one("a[href$='.csv']")["href"]
+    before = [count_queries(resident, each) for each in ("/en/results/", file)]
+    fill(20, "Homes")
+    wait()
+    assert [count_queries(resident, each) for each in ("/en/results/", file)] == before
+
+
+def test_results_stay_on_the_page_of_a_closed_form(survey, fill, resident, read):
+    fill(8)
+    now = timezone.now()
+    edit(
+        survey,
+        body=make_block(survey),
+        opens_at=now - timedelta(days=9),
+        closes_at=now - timedelta(days=1),
+    )
+    page = read(resident.get("/en/survey/"))
+    assert "This form is closed" in page.main.get_text() and len(page.select(".figure")) == 2
