@@ -24,6 +24,7 @@ def on_form_published(instance: Any, **kwargs: Any) -> None:
                 "stages": keep_stages(read_stages(instance), read_words(instance, instance.locale.language_code)),
                 "is_blind": instance.is_blind,
                 "is_sensitive": instance.is_sensitive,
+                "publishes_comments": instance.publishes_comments,
             },
         )
         if instance.is_sensitive:  # never the other way: what came in under this promise stays under it

@@ -14,14 +14,17 @@ from forms.actions.handling import (
     route,
 )
 from forms.actions.placing import confirm, confirm_watch, fill_places, lapse, withdraw
+from forms.actions.publishing import NotAgreed, NotPublishable, publish, reject, unpublish
 from forms.actions.receiving import Entry, identify_form, keep_version, note_refusal, receive
 
 __all__ = [
     "Entry",
     "Flooded",
     "NoPlaceLeft",
+    "NotAgreed",
     "NotEvaluated",
     "NotMet",
+    "NotPublishable",
     "Refused",
     "Stale",
     "WindowClosed",
@@ -39,7 +42,10 @@ __all__ = [
     "note",
     "note_refusal",
     "open_case",
+    "publish",
     "receive",
+    "reject",
     "route",
+    "unpublish",
     "withdraw",
 ]

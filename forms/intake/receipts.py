@@ -21,7 +21,9 @@ AGAIN = "again"
 
 def find(key: str) -> tuple[Submission, FormPage]:
     """Whoever has the key may read it, also when the form is not published any more."""
-    found = Submission.objects.select_related("version", "form", "page").prefetch_related("attachments", "messages")
+    found = Submission.objects.select_related("version", "form", "page", "publication").prefetch_related(
+        "attachments", "messages"
+    )
     submission = found.filter(receipt_key=key).first()
     page = find_page(submission.form, get_language(get_active()).code) if submission else None
     if submission is None or page is None:

@@ -7,6 +7,7 @@ from forms.models.form_version import FormIdentity, FormVersion
 from forms.models.mail_text import MailText
 from forms.models.message import Delivery, Kind, Message
 from forms.models.note import Note
+from forms.models.publication import Publication
 from forms.models.response_target import ResponseTarget
 from forms.models.saved_view import SavedView
 from forms.models.submission import Submission
@@ -26,6 +27,7 @@ __all__ = [
     "MailText",
     "Message",
     "Note",
+    "Publication",
     "ResponseTarget",
     "SavedView",
     "Scan",

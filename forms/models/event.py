@@ -34,6 +34,9 @@ class Act(models.TextChoices):
     EVALUATED = "evaluated", pgettext_lazy("record", "Evaluated it")
     NOTED = "noted", pgettext_lazy("record", "Wrote a note")
     CLEARED = "cleared", pgettext_lazy("record", "Found that it is not spam")
+    PUBLISHED = "published", pgettext_lazy("record", "Published the comment")
+    REJECTED = "rejected", pgettext_lazy("record", "Decided not to publish the comment")
+    UNPUBLISHED = "unpublished", pgettext_lazy("record", "Took the comment off the public page")
     SENT_AGAIN = "sent_again", pgettext_lazy("record", "Sent a message again")
 
 

@@ -16,6 +16,7 @@ class FormIdentity(models.Model):
     stages = models.JSONField(default=list, help_text="As last published, see forms.stages.keep_stages.")
     is_blind = models.BooleanField(default=False, help_text="Reviewers do not see who applied.")
     is_sensitive = models.BooleanField(default=False, help_text="As last published.")
+    publishes_comments = models.BooleanField(default=False, db_default=False, help_text="As last published.")
 
     wagtail_reference_index_ignore = True
 

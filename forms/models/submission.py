@@ -151,6 +151,9 @@ class Submission(models.Model):
     district = models.CharField(
         _("district"), max_length=50, blank=True, db_default="", help_text="Its code, or “unknown”; empty: not asked."
     )
+    is_comment = models.BooleanField(
+        default=False, db_default=False, help_text="Who sent it was told that an answer may be published."
+    )
     terms = SearchVectorField(null=True, editable=False)  # PostgreSQL only, with a GIN index: see forms.terms
 
     objects = SubmissionManager()
@@ -197,6 +200,9 @@ class Submission(models.Model):
                 condition=~models.Q(channel="web"),
                 include=["queue", "state", "is_sensitive"],
             ),
+            models.Index(
+                fields=["form", "-received_at", "-id"], name="submission_comment", condition=models.Q(is_comment=True)
+            ),
             models.Index(fields=["email"], name="submission_email", condition=~models.Q(email="")),
             models.Index(fields=["form", "place", "slot", "id"], name="submission_place"),
         ]
@@ -230,6 +236,12 @@ class Submission(models.Model):
 
     def is_changed_by(self, answers: dict[str, Any]) -> bool:
         return {**self.answers, **self.sealed} != answers
+
+    @property
+    def may_be_public(self) -> bool:
+        """Nothing of a case that is sensitive, spam, given up or not confirmed is ever public."""
+        is_out = self.is_sensitive or self.state == CaseState.SPAM or self.place in GIVEN_UP
+        return self.is_comment and not is_out and not self.awaits_confirmation
 
     @property
     def awaits_confirmation(self) -> bool:
