@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from forms.inbox.reading import is_blind_to, list_files
 from forms.models import Act, Event, Message, Note, Submission
-from forms.states import CaseState, Channel
+from forms.states import CaseState, Channel, Reason
 
 SHOWN = 300  # looks at one case
 
@@ -78,13 +78,16 @@ ICONS = {
     Act.ENTERED: "edit",
     Act.SENT_AGAIN: "mail",
     Act.STATE: "rotate",
+    Act.PUBLISHED: "globe",
+    Act.REJECTED: "no-view",
+    Act.UNPUBLISHED: "no-view",
 }
 
 
 # Each of these makes a new revision of the case.
 CHANGES = {
     Act.NOTED, Act.STATE, Act.ASSIGNED, Act.ROUTED, Act.STAGE, Act.EVALUATED, Act.CLEARED, Act.CONFIRMED, Act.WITHDRAWN,
-    Act.MOVED_UP, Act.LAPSED,
+    Act.MOVED_UP, Act.LAPSED, Act.PUBLISHED, Act.REJECTED, Act.UNPUBLISHED,
 }  # fmt: skip
 
 
@@ -114,6 +117,12 @@ def say(event: Event, attachments: dict[str, str]) -> str:
         return sentence % {"criterion": data["criterion"]}
     if event.act == Act.OPENED_FILE:
         return _("Downloaded “%(name)s”") % {"name": attachments.get(data.get("file", ""), "?")}
+    if event.act == Act.PUBLISHED:
+        return (
+            _("Published the comment with the name") if data["with_name"] else _("Published the comment without name")
+        )
+    if event.act == Act.REJECTED:
+        return _("Decided not to publish the comment: %(reason)s") % {"reason": Reason(data["reason"]).label}
     if event.act == Act.UNSEALED:
         return _("Opened sealed answers. Reason: %(reason)s") % {"reason": data["reason"]}
     return str(Act(event.act).label)
