@@ -65,10 +65,54 @@ class AnswerBlock(blocks.StructBlock):
         template = "pages/blocks/answer.html"
 
 
+FORM = "forms.FormPage"
+
+
+class CommentsBlock(blocks.StructBlock):
+    """The approved comments of a form, whose page the source names."""
+
+    form = blocks.PageChooserBlock(label=_("Form"), page_type=FORM)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Comments from a form")
+        template = "pages/blocks/comments.html"
+
+
+class ReportBlock(blocks.StructBlock):
+    """The City's own words about what came in, with figures that are counted when the page is read."""
+
+    text = blocks.RichTextBlock(label=_("Text"), features=RICH_TEXT)
+    form = blocks.PageChooserBlock(
+        label=_("Figures of the form"),
+        page_type=FORM,
+        required=False,
+        help_text=_("How many people took part, in which languages. On the page of a form it can stay empty."),
+    )
+
+    class Meta:
+        template = "pages/blocks/report.html"
+
+
+class HeardBlock(ReportBlock):
+    class Meta:
+        icon = "comment"
+        label = _("What we heard")
+
+
+class DidBlock(ReportBlock):
+    class Meta:
+        icon = "check"
+        label = _("What we did")
+
+
 BODY = [
     ("heading", HeadingBlock()),
     ("paragraph", ParagraphBlock()),
     ("steps", StepsBlock()),
     ("callout", CalloutBlock()),
     ("answer", AnswerBlock()),
+    ("comments", CommentsBlock()),
+    ("heard", HeardBlock()),
+    ("did", DidBlock()),
 ]
