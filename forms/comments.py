@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from forms import record
 from forms.models import Act, Publication, Submission
 from forms.models.publication import CUT
 from forms.questions.comment import NAMED, WITH_NAME, find_public
 from forms.questions.party import ORGANISATION
-from forms.states import PUBLISHED, Decision
+from forms.states import GIVEN_UP, PUBLISHED, CaseState, Decision
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,13 @@ def cut(text: str, passages: Sequence[str]) -> str:
             raise NotInComment(passage)
         text = text.replace(passage, CUT)
     return text
+
+
+def find_undecided() -> Q:
+    """The condition on cases whose comment could be published, and about which nobody has decided; many have no row."""
+    is_open = Q(publication=None) | Q(publication__decision=Decision.UNDECIDED)
+    is_out = Q(state=CaseState.SPAM) | Q(place__in=GIVEN_UP)
+    return Q(is_comment=True, is_sensitive=False) & is_open & ~is_out
 
 
 def withdraw_publication(case: Submission) -> None:

@@ -89,27 +89,18 @@ def list_comments(key: UUID, parameters: Any) -> Comments:
 
 @dataclass(frozen=True)
 class Figures:
-    """What is counted, None where it is not told. `total` is None where fewer than `LEAST` took part."""
+    """What is told of who took part. `total`: None where fewer than `LEAST` did. `parties` and `languages` have only
+    numbers that are told; `elsewhere`: how many wrote in a language that is not named."""
 
     total: int | None
-    parties: dict[str, int | None]
-    languages: list[tuple[str, int | None]]
-
-    @property
-    def organisations(self) -> int | None:
-        return self.parties[ORGANISATION]
-
-    @property
-    def individuals(self) -> int | None:
-        return self.parties[INDIVIDUAL]
+    parties: dict[str, int]
+    languages: dict[str, int]
+    elsewhere: int = 0
+    has_withheld: bool = True
 
     @property
     def least(self) -> int:
         return LEAST
-
-    @property
-    def has_withheld(self) -> bool:
-        return None in (self.total, *self.parties.values(), *(count for _code, count in self.languages))
 
 
 def count_received(key: UUID) -> Figures | None:
@@ -124,18 +115,28 @@ def count_received(key: UUID) -> Figures | None:
     cases = cases.exclude(place__in=[*GIVEN_UP, Place.REPEATED]).exclude(
         confirm_key__isnull=False, confirmed_at__isnull=True
     )
-    parties: Counter[str] = Counter(dict.fromkeys(PARTIES, 0))
+    parties: Counter[str] = Counter()
     languages: Counter[str] = Counter()
     for party, locale, count in cases.order_by().values_list("party", "locale").annotate(Count("pk")):
         parties[party] += count
         languages[locale] += count
     total = languages.total()
-    if total == 0:
-        return None
     if total < LEAST:
-        return Figures(None, {}, [])
-    told = withhold(languages)
-    order = sorted(told, key=lambda tag: (-(told[tag] or 0), tag))
-    named = [(BY_TAG[tag].code if tag in BY_TAG else tag, told[tag]) for tag in order]
-    is_asked = any(parties[party] for party in PARTIES)
-    return Figures(total, withhold(parties) if is_asked else {}, named)
+        return Figures(None, {}, {}) if total else None
+    told_parties, told_languages = withhold(parties), withhold(languages)
+    named = {name_code(tag): count for tag, count in sorted(told_languages.items(), key=rank) if count is not None}
+    return Figures(
+        total,
+        {party: count for party in PARTIES if (count := told_parties.get(party)) is not None},
+        named,
+        total - sum(named.values()) if named else 0,
+        None in (*told_parties.values(), *told_languages.values()),
+    )
+
+
+def rank(told: tuple[str, int | None]) -> tuple[int, str]:
+    return -(told[1] or 0), told[0]
+
+
+def name_code(tag: str) -> str:
+    return BY_TAG[tag].code if tag in BY_TAG else tag

@@ -79,7 +79,7 @@ class CommentsBlock(blocks.StructBlock):
         template = "pages/blocks/comments.html"
 
 
-class ReportBlock(blocks.StructBlock):
+class HeardBlock(blocks.StructBlock):
     """The City's own words about what came in, with figures that are counted when the page is read."""
 
     text = blocks.RichTextBlock(label=_("Text"), features=RICH_TEXT)
@@ -87,23 +87,24 @@ class ReportBlock(blocks.StructBlock):
         label=_("Figures of the form"),
         page_type=FORM,
         required=False,
-        help_text=_("How many people took part, in which languages. On the page of a form it can stay empty."),
+        help_text=_(
+            "How many people took part, and in which languages. On the page of the form itself, leave it empty."
+        ),
     )
 
     class Meta:
-        template = "pages/blocks/report.html"
-
-
-class HeardBlock(ReportBlock):
-    class Meta:
         icon = "comment"
         label = _("What we heard")
+        template = "pages/blocks/heard.html"
 
 
-class DidBlock(ReportBlock):
+class DidBlock(blocks.StructBlock):
+    text = blocks.RichTextBlock(label=_("Text"), features=RICH_TEXT)
+
     class Meta:
         icon = "check"
         label = _("What we did")
+        template = "pages/blocks/did.html"
 
 
 BODY = [

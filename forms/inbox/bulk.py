@@ -228,7 +228,7 @@ class RejectAction(CaseBulkAction):
     button = gettext_lazy("Do not publish them")
 
     def list_choices(self) -> Iterable[tuple[str, Any]]:
-        return [(reason.value, reason.label) for reason in Reason if reason != Reason.OTHER]
+        return [("", "–"), *((reason.value, reason.label) for reason in Reason if reason != Reason.OTHER)]
 
     def deal(self, case: Submission, chosen: Any, user: Any) -> None:
         actions.reject(case, Reason(chosen), by=user)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import BooleanRadioSelect, DateRangePickerWidget, WagtailFilterSet
 from wagtail.models import Collection
 
+from forms.comments import find_undecided
 from forms.deadlines import find_city_day
 from forms.inbox.columns import list_choices
 from forms.inbox.widgets import QuickCheckboxes
@@ -153,10 +154,8 @@ class InboxFilterSet(WagtailFilterSet):
         return queryset.filter(wanted | Q(assignee=None) if NOBODY in values else wanted)
 
     def filter_publication(self, queryset: Any, name: str, values: list[str]) -> Any:
-        """Undecided is what could be published, and nobody has decided yet; it need not have a row."""
-        wanted = Q(publication__decision__in=values)
-        if Decision.UNDECIDED in values:
-            wanted |= Q(publication=None) & ~Q(state=CaseState.SPAM)
+        decided = Q(publication__decision__in=[value for value in values if value != Decision.UNDECIDED])
+        wanted = decided | find_undecided() if Decision.UNDECIDED in values else decided
         return queryset.filter(wanted, is_comment=True) if values else queryset
 
     def filter_due(self, queryset: Any, name: str, values: list[str]) -> Any:

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
+from forms.comments import find_undecided
 from forms.deadlines import find_city_day
 from forms.inbox.keyset import COUNTED_FOUND
 from forms.inbox.keyset import Count as Bounded
@@ -68,6 +69,9 @@ class WaitingPanel(Component):
                     _("New, assigned to nobody"),
                     answerable.filter(waiting, assignee=None),
                     {"state": "new", "assignee": "nobody"},
+                ),
+                self.count(
+                    _("Comments to decide on"), answerable.filter(find_undecided()), {"publication": "undecided"}
                 ),
                 self.count(_("Could be from robots"), doubtful, {"state": "new", "verdict": "doubtful"}),
             ]

@@ -49,7 +49,7 @@ def ask_decision(form: Any) -> None:
     known = get_publication(form.case)
     form.comment = comment
     form.fields[DECISION] = forms.ChoiceField(
-        label=_("Publication"),
+        label=_("Decision"),
         required=False,
         choices=list_decisions(comment),
         widget=forms.RadioSelect,

@@ -289,6 +289,7 @@ def test_the_list_is_filtered_by_what_was_decided(case, comment, minh, read):
     assert find("undecided") == {others[2].reference}
     assert find("approved") == {case.reference}
     assert find("approved", "rejected") == {case.reference, others[1].reference}
+    assert "Comments to decide on" in client.get("/admin/").content.decode()
     assert "filter could not be understood" not in client.get(INBOX, {"publication": "x"}).content.decode().lower()
 
 

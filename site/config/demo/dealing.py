@@ -4,9 +4,10 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
+from config.demo.content.consultation import COMMENTS, CUTS, HIDDEN, NAMED, REJECTED
 from forms import actions
 from forms.models import Submission
-from forms.states import CaseState
+from forms.states import CaseState, Reason
 
 
 def deal_with_samples() -> None:
@@ -21,6 +22,16 @@ def deal_with_samples() -> None:
     actions.move_stage(marcus, "body-qualification", by=reviewer)
     actions.note(marcus, "Both documents are there. Check the park he names.", by=reviewer)
     actions.assign(marcus, reviewer, by=reviewer)
+    decide_comments(people["oversight"])
+
+
+def decide_comments(by: Any) -> None:
+    cases = {case.name: case for case in Submission.objects.filter(is_comment=True)}
+    for _code, _hours, name, _organization, _text, decision in COMMENTS:
+        if decision in (NAMED, HIDDEN):
+            actions.publish(cases[name], with_name=decision == NAMED, cuts=CUTS.get(name, []), by=by)
+        elif decision == REJECTED:
+            actions.reject(cases[name], Reason.ADVERTISING, by=by)
 
 
 def find(email: str) -> Submission:
