@@ -1,7 +1,9 @@
 """What of a case may be published, and what is done when it may not be any more."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
@@ -11,6 +13,9 @@ from forms.models.publication import CUT
 from forms.questions.comment import NAMED, WITH_NAME, find_public
 from forms.questions.party import ORGANISATION
 from forms.states import GIVEN_UP, PUBLISHED, CaseState, Decision
+
+# What people paste without seeing it, and what XML (the feed) cannot hold; the mark of a cut among it.
+INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,8 @@ def find_comment(case: Submission) -> Comment | None:
     if not text:
         return None
     is_agreed = case.answers.get(NAMED) == WITH_NAME
-    return Comment(str(text).replace(CUT, ""), find_public_name(case) if is_agreed else "", case.party)
+    name = find_public_name(case) if is_agreed else ""
+    return Comment(INVISIBLE.sub("", str(text)), INVISIBLE.sub("", name), case.party)
 
 
 def find_public_name(case: Submission) -> str:
@@ -70,6 +76,11 @@ def find_undecided() -> Q:
 
 def withdraw_publication(case: Submission) -> None:
     """Of a locked case that may not be public any more: what was copied for the public is gone."""
-    public = Publication.objects.filter(case=case, decision__in=PUBLISHED)
-    if public.update(decision=Decision.UNDECIDED, text="", name="", party=""):
+    if withdraw_all(Publication.objects.filter(case=case)):
         record.write(Act.UNPUBLISHED, case=case)
+
+
+def withdraw_all(publications: Any) -> int:
+    """How many were public."""
+    public = publications.filter(decision__in=PUBLISHED)
+    return public.update(decision=Decision.UNDECIDED, text="", name="", party="")

@@ -179,6 +179,25 @@ def test_what_people_write_is_never_markup(publish, resident):
     assert "<script>alert" not in text and "&lt;b&gt;Ana" in text
 
 
+def test_what_people_paste_without_seeing_it_breaks_no_feed(publish, resident):
+    publish("A\x0bB\x1fC\uffff", **{"Your name": "Ana\x0c"})
+    feed = ElementTree.fromstring(resident.get(f"{PUBLIC}feed/").content)
+    assert feed.find("a:entry/a:title", ATOM).text == "Ana"
+    assert "ABC" in feed.find("a:entry/a:summary", ATOM).text
+
+
+def test_a_form_shows_its_comments_once(policy, publish, resident, read):
+    publish("Film less.")
+    add_block(policy, "comments", {"form": policy.pk})
+    assert len(read(resident.get(POLICY)).select(".comment")) == 1
+
+
+def test_a_form_that_becomes_sensitive_keeps_nothing_public(policy, publish):
+    publish("Film less.")
+    edit(policy, is_sensitive=True, publishes_comments=False)
+    assert Publication.objects.get().text == "" and not Publication.objects.public().exists()
+
+
 def test_the_receipt_says_what_became_of_it_and_leads_there(policy, publish, comment, resident, read):
     waiting = comment("Later.")
     page = read(resident.get(f"{POLICY}receipt/{waiting.receipt_key}/"))
