@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from forms.questions import EXPLANATION, PRESETS, SECTION, TYPES, Explanation, Question, Section, Words
+from forms.questions.comment import open_to_public
 from forms.questions.section import FIRST
 from localization.state import find_standing
 
@@ -47,7 +48,10 @@ class Definition:
 
 def read_definition(source: Any) -> Definition:
     """From the form's source page. A block of a type that no longer exists is not asked."""
-    return Definition(tuple(read_sections(source.questions.get_prep_value())))
+    sections = list(read_sections(source.questions.get_prep_value()))
+    if source.publishes_comments:
+        sections = list(open_to_public(sections, is_anonymous=source.is_anonymous))
+    return Definition(tuple(sections))
 
 
 def read_sections(blocks: list[dict[str, Any]]) -> Iterator[Section]:

@@ -8,9 +8,10 @@ from wagtail.signals import page_published, published
 def on_form_published(instance: Any, **kwargs: Any) -> None:
     """Staff know a form by the title its source was last published with."""
     from forms.actions import fill_places
+    from forms.comments import withdraw_all
     from forms.definition import read_words
     from forms.intake.window import find_window
-    from forms.models import FormIdentity, FormPage, Submission
+    from forms.models import FormIdentity, FormPage, Publication, Submission
     from forms.stages import keep_stages, read_stages
     from localization.languages import get_language
 
@@ -29,10 +30,12 @@ def on_form_published(instance: Any, **kwargs: Any) -> None:
                 "series_id": instance.series_id,
                 "retention_months": instance.retention_months,
                 "closes_at": find_window(instance).closes_at,
+                "publishes_comments": instance.publishes_comments,
             },
         )
         if instance.is_sensitive:  # never the other way: what came in under this promise stays under it
             Submission.objects.filter(form=form, is_sensitive=False).update(is_sensitive=True)
+            withdraw_all(Publication.objects.filter(form=form))
         with transaction.atomic():  # there may be more places than before
             fill_places(FormIdentity.objects.select_for_update(no_key=True).get(pk=form.pk))
 

@@ -113,5 +113,28 @@ class Place(models.TextChoices):
     FREED = "freed", pgettext_lazy("place", "Taken back: spam")
 
 
+class Decision(models.TextChoices):
+    """What staff have decided about a comment that may be published."""
+
+    UNDECIDED = "undecided", pgettext_lazy("comment", "Not decided")
+    APPROVED = "approved", pgettext_lazy("comment", "Published with the name")
+    WITHOUT_NAME = "without_name", pgettext_lazy("comment", "Published without the name")
+    REJECTED = "rejected", pgettext_lazy("comment", "Not published")
+
+
+PUBLISHED = (Decision.APPROVED, Decision.WITHOUT_NAME)
+
+
+class Reason(models.TextChoices):
+    """Why a comment is not published. The person who sent it reads this too."""
+
+    OFF_TOPIC = "off_topic", pgettext_lazy("reason", "It is about something else")
+    PERSONAL = "personal", pgettext_lazy("reason", "It has personal data of other people")
+    INSULT = "insult", pgettext_lazy("reason", "It insults or threatens somebody")
+    ADVERTISING = "advertising", pgettext_lazy("reason", "It is advertising")
+    REPEATED = "repeated", pgettext_lazy("reason", "The same person has said the same before")
+    OTHER = "other", pgettext_lazy("reason", "Another reason")
+
+
 HOLDING = (Place.TAKEN, Place.WAITING)
 GIVEN_UP = (Place.WITHDRAWN, Place.LAPSED, Place.FREED)

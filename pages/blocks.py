@@ -135,6 +135,48 @@ class EngagementBlock(blocks.StructBlock):
         template = "forms/results/engagement_block.html"
 
 
+FORM = "forms.FormPage"
+
+
+class CommentsBlock(blocks.StructBlock):
+    """The approved comments of a form, whose page the source names."""
+
+    form = blocks.PageChooserBlock(label=_("Form"), page_type=FORM)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Comments from a form")
+        template = "pages/blocks/comments.html"
+
+
+class HeardBlock(blocks.StructBlock):
+    """The City's own words about what came in, with figures that are counted when the page is read."""
+
+    text = blocks.RichTextBlock(label=_("Text"), features=RICH_TEXT)
+    form = blocks.PageChooserBlock(
+        label=_("Figures of the form"),
+        page_type=FORM,
+        required=False,
+        help_text=_(
+            "How many people took part, and in which languages. On the page of the form itself, leave it empty."
+        ),
+    )
+
+    class Meta:
+        icon = "comment"
+        label = _("What we heard")
+        template = "pages/blocks/heard.html"
+
+
+class DidBlock(blocks.StructBlock):
+    text = blocks.RichTextBlock(label=_("Text"), features=RICH_TEXT)
+
+    class Meta:
+        icon = "check"
+        label = _("What we did")
+        template = "pages/blocks/did.html"
+
+
 BODY = [
     ("heading", HeadingBlock()),
     ("paragraph", ParagraphBlock()),
@@ -143,4 +185,7 @@ BODY = [
     ("answer", AnswerBlock()),
     ("results", ResultsBlock()),
     ("engagement", EngagementBlock()),
+    ("comments", CommentsBlock()),
+    ("heard", HeardBlock()),
+    ("did", DidBlock()),
 ]

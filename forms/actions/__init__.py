@@ -17,6 +17,7 @@ from forms.actions.handling import (
 )
 from forms.actions.holding import hold, release
 from forms.actions.placing import confirm, confirm_watch, fill_places, lapse, withdraw
+from forms.actions.publishing import NotAgreed, NotPublishable, publish, reject, unpublish
 from forms.actions.receiving import Entry, identify_form, keep_version, note_refusal, receive
 from forms.actions.replying import Reply, answer, is_link_open, renew_link, reply
 from forms.actions.timing import MOST_DAYS_OFF, recount, snooze, wake
@@ -26,8 +27,10 @@ __all__ = [
     "Entry",
     "Flooded",
     "NoPlaceLeft",
+    "NotAgreed",
     "NotEvaluated",
     "NotMet",
+    "NotPublishable",
     "NothingLeft",
     "Refused",
     "Reply",
@@ -55,14 +58,17 @@ __all__ = [
     "open_case",
     "propose",
     "propose_redaction",
+    "publish",
     "receive",
     "recount",
     "refuse_erasure",
+    "reject",
     "release",
     "renew_link",
     "reply",
     "route",
     "snooze",
+    "unpublish",
     "wake",
     "withdraw",
 ]

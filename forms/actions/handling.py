@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Collection
 
-from forms import deadlines, outbox, places, record, staff_mail
+from forms import comments, deadlines, outbox, places, record, staff_mail
 from forms.actions.errors import Refused, Stale
 from forms.actions.placing import fill_places, keep
 from forms.models import Act, Evaluation, FormIdentity, Kind, Message, Note, Submission
@@ -63,6 +63,8 @@ def set_state(case: Submission, state: CaseState, *, by: Any) -> None:
     keep(case, *changed)
     if is_freed:
         fill_places(case.form)
+    if state == CaseState.SPAM:
+        comments.withdraw_publication(case)
     record.write(Act.STATE, by=by, case=case, before=str(before), after=str(state))
 
 

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from forms import deadlines, outbox, places, record
+from forms import comments, deadlines, outbox, places, record
 from forms.definition import read_definition
 from forms.models import Act, FormIdentity, Kind, Submission, Watch
 from forms.states import GIVEN_UP, CaseState, Place
@@ -49,6 +49,7 @@ def withdraw(submission: Submission) -> None:
         keep(case, "place", "person", "state", "closed_at", *timed)
         outbox.write(Kind.WITHDRAWN, case)
         fill_places(form)
+        comments.withdraw_publication(case)
         record.write(Act.WITHDRAWN, case=case)
     submission.refresh_from_db()
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Collection
 
-from forms import deadlines, outbox, places, record, terms
+from forms import comments, deadlines, outbox, places, record, terms
 from forms.actions.errors import Flooded, NoPlaceLeft, Refused, WindowClosed
 from forms.definition import Definition, digest_snapshot, take_snapshot
 from forms.intake.token import Shown
@@ -107,6 +107,7 @@ def file_case(submission: Submission, source: FormPage, definition: Definition) 
     submission.party = find_party(definition, submission.answers)
     submission.district = find_district(definition, submission.answers)
     submission.is_sensitive = source.is_sensitive
+    submission.is_comment = comments.find_comment(submission) is not None
     submission.stage = submission.form.first_stage
     submission.due_on = deadlines.find_due(submission.queue_id, submission.received_at)
 

@@ -17,11 +17,12 @@ from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.models import Collection
 
 from forms import actions
+from forms.comments import find_comment
 from forms.inbox.filters import InboxFilterSet, list_colleagues
 from forms.inbox.listing import find_listed
 from forms.models import Submission
 from forms.rights import Right, read_grants
-from forms.states import CaseState
+from forms.states import CaseState, Reason
 
 MOST = 1000  # at once: what people wait for
 
@@ -195,4 +196,42 @@ class ClearAction(CaseBulkAction):
         actions.clear(case, by=user)
 
 
-ACTIONS = [AssignAction, RouteAction, StateAction, SpamAction, ClearAction]
+class PublishAction(CaseBulkAction):
+    """Without passages to take out: where that is needed, one reads the comment."""
+
+    display_name = gettext_lazy("Publish")
+    action_type = "publish"
+    aria_label = gettext_lazy("Publish the comments of the selected cases")
+    action_priority = 60
+    form_class = ChoiceForm
+    question = gettext_lazy("How they are published")
+    button = gettext_lazy("Publish the comments")
+
+    def list_choices(self) -> Iterable[tuple[str, Any]]:
+        return [
+            ("agreed", _("With the name where the person agreed to that, else without")),
+            ("without_name", _("All without a name")),
+        ]
+
+    def deal(self, case: Submission, chosen: Any, user: Any) -> None:
+        comment = find_comment(case)
+        actions.publish(case, with_name=bool(chosen == "agreed" and comment and comment.name), by=user)
+
+
+class RejectAction(CaseBulkAction):
+    display_name = gettext_lazy("Do not publish")
+    action_type = "reject"
+    aria_label = gettext_lazy("Do not publish the comments of the selected cases")
+    action_priority = 70
+    form_class = ChoiceForm
+    question = gettext_lazy("Why they are not published")
+    button = gettext_lazy("Do not publish them")
+
+    def list_choices(self) -> Iterable[tuple[str, Any]]:
+        return [("", "–"), *((reason.value, reason.label) for reason in Reason if reason != Reason.OTHER)]
+
+    def deal(self, case: Submission, chosen: Any, user: Any) -> None:
+        actions.reject(case, Reason(chosen), by=user)
+
+
+ACTIONS = [AssignAction, RouteAction, StateAction, SpamAction, ClearAction, PublishAction, RejectAction]

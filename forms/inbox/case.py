@@ -21,6 +21,7 @@ from forms.inbox.deadline import Deadline, DeadlinePanel
 from forms.inbox.dealing import CaseForm, read_seen
 from forms.inbox.pages import InboxPage
 from forms.inbox.panels import EarlierPanel, FormPanel, ResidentPanel
+from forms.inbox.publishing import get_publication, say_obstacle
 from forms.inbox.putting_off import SnoozeForm
 from forms.inbox.reading import is_blind_to, list_files, list_hidden, list_openable, may_unseal
 from forms.inbox.timeline import tell_story
@@ -37,11 +38,11 @@ from localization.wording import Wording
 def find_case(request: HttpRequest, pk: int, right: Right | None = None) -> Submission:
     """Another queue's case is not there: 404, never a hint that it exists."""
     cases = Submission.objects.visible_to(request.user, right).visible_to(request.user)
-    return get_object_or_404(cases.select_related("form", "version", "queue", "assignee", "page"), pk=pk)
+    return get_object_or_404(cases.select_related("form", "version", "queue", "assignee", "page", "publication"), pk=pk)
 
 
 # What was typed, and is still there where nothing could be saved.
-KEPT = ("note", "met-", "evidence-")
+KEPT = ("note", "met-", "evidence-", "publication")
 
 
 class CaseView(CreateEditViewOptionalFeaturesMixin, EditView):
@@ -107,6 +108,8 @@ class CaseView(CreateEditViewOptionalFeaturesMixin, EditView):
             form.add_error("stage", _("Evaluate every criterion of this stage first."))
         except actions.NotMet:
             form.add_error("stage", _("A criterion is not met, so the application cannot go on to this stage."))
+        except actions.NotPublishable:
+            form.add_error("publication", _("This comment cannot be published now: look at the case again."))
         except actions.Refused:
             form.add_error(None, _("This cannot be done with the case as it is now. Look at it again."))
         else:
@@ -171,6 +174,8 @@ class CaseView(CreateEditViewOptionalFeaturesMixin, EditView):
             "is_counted_only": len(openable) < len(case.sealed),
             "may_unseal": may_unseal(case, user),
             "may_deal": self.may_deal,
+            "publication": get_publication(case),
+            "obstacle": say_obstacle(case) if case.is_comment else "",
             "may_answer": grants.has(Right.ANSWER, case),
             "holds": list_holds(case),
             "story": tell_story(case, user),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Collection
 
 from forms import actions, record
+from forms.inbox import publishing
 from forms.models import Submission
 from forms.rights import Right, list_readers, read_grants
 from forms.stages import Criterion, find_stage, list_moves
@@ -53,6 +54,7 @@ class CaseForm(forms.Form):
             self.offer("state", self.case.state, [(state.value, state.label) for state in self.list_states()])
             self.offer("assignee", str(self.case.assignee_id or ""), self.list_people())
             self.offer("queue", str(self.case.queue_id), self.list_queues())
+            publishing.ask_decision(self)
         is_over = self.case.state == CaseState.SPAM or self.case.place in GIVEN_UP
         if self.stages and not is_over and grants.has(Right.DECIDE, self.case):
             self.offer("stage", STAYS, self.list_stage_moves())
@@ -114,6 +116,7 @@ class CaseForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        publishing.check_decision(self, cleaned)
         for criterion in self.criteria:
             met, evidence = cleaned.get(f"met-{criterion.id}"), cleaned.get(f"evidence-{criterion.id}")
             if met == "not_met" and not evidence:
@@ -134,6 +137,7 @@ class CaseForm(forms.Form):
                 actions.move_stage(case, said["stage"], by=by)
             if self.is_changed("state") and said["state"]:
                 actions.change_state(case, CaseState(said["state"]), by=by)
+            publishing.save_decision(self)
             if said.get("note"):
                 actions.note(case, said["note"], by=by)
             if self.is_changed("assignee"):

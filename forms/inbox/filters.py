@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.models import Collection
 
+from forms.comments import find_undecided
 from forms.deadlines import find_calendar, find_city_day, find_soon
 from forms.inbox.columns import list_choices
 from forms.inbox.widgets import QuickBooleanRadios, QuickCheckboxes, QuickRadios
 from forms.models import FormIdentity, Submission
 from forms.rights import SEEING, Right, list_granted, read_grants
-from forms.states import RUNNING, CaseState, Channel, Verdict
+from forms.states import RUNNING, CaseState, Channel, Decision, Verdict
 from localization.languages import LANGUAGES
 
 ME, NOBODY = "me", "nobody"
@@ -78,6 +79,7 @@ class InboxFilterSet(WagtailFilterSet):
         label=gettext_lazy("Language"),
         choices=[(language.tag, language.english_name) for language in LANGUAGES],
     )
+    publication = AnyOf(label=gettext_lazy("Publication"), method="filter_publication", choices=list(Decision.choices))
     channel = AnyOf(label=gettext_lazy("How it came"), choices=Channel.choices)
     verdict = django_filters.ChoiceFilter(
         label=gettext_lazy("Verdict"), choices=Verdict.choices, widget=QuickRadios, empty_label=gettext_lazy("All")
@@ -88,8 +90,8 @@ class InboxFilterSet(WagtailFilterSet):
     class Meta:
         model = Submission
         fields = [
-            "state", "queue", "form", "columns", "stage", "assignee", "due", "snoozed", "locale", "channel", "verdict",
-            "is_late", "received_at",
+            "state", "queue", "form", "columns", "stage", "assignee", "due", "snoozed", "locale", "publication",
+            "channel", "verdict", "is_late", "received_at",
         ]  # fmt: skip
 
     labels: dict[str, str] = {}  # of the questions of the chosen form
@@ -99,7 +101,9 @@ class InboxFilterSet(WagtailFilterSet):
         user = self.request.user
         mine = Submission.objects.visible_to(user).order_by()
         with_cases = FormIdentity.objects.filter(Exists(mine.filter(form=OuterRef("pk"))))
-        self.forms: list[Any] = list(with_cases.order_by("title").values_list("pk", "title", "stages", named=True))
+        self.forms: list[Any] = list(
+            with_cases.order_by("title").values_list("pk", "title", "stages", "publishes_comments", named=True)
+        )
         queues = list_queues(user)
         people = [(str(each.pk), each.get_full_name() or each.username) for each in list_colleagues(user, queues)]
         self.offer("form", [(str(form.pk), form.title) for form in self.forms])
@@ -112,6 +116,8 @@ class InboxFilterSet(WagtailFilterSet):
             self.offer("columns", list(self.labels.items()))
         else:
             del self.filters["columns"]
+        if not any(form.publishes_comments for form in self.forms):
+            del self.filters["publication"]
         if not stages:
             del self.filters["stage"]
 
@@ -151,6 +157,11 @@ class InboxFilterSet(WagtailFilterSet):
         people = [self.request.user.pk if value == ME else int(value) for value in values if value != NOBODY]
         wanted = Q(assignee__in=people) if people else Q()
         return queryset.filter(wanted | Q(assignee=None) if NOBODY in values else wanted)
+
+    def filter_publication(self, queryset: Any, name: str, values: list[str]) -> Any:
+        decided = Q(publication__decision__in=[value for value in values if value != Decision.UNDECIDED])
+        wanted = decided | find_undecided() if Decision.UNDECIDED in values else decided
+        return queryset.filter(wanted, is_comment=True) if values else queryset
 
     def filter_due(self, queryset: Any, name: str, values: list[str]) -> Any:
         today, wanted = find_city_day(), Q(pk__in=[])

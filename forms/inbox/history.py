@@ -9,7 +9,7 @@ from wagtail.admin.menu import MenuItem
 
 from forms import record
 from forms.inbox.pages import InboxPage
-from forms.inbox.timeline import say
+from forms.inbox.telling import say
 from forms.models import Act, Event, Submission
 from forms.rights import Right, read_grants
 

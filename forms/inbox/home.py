@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
+from forms.comments import find_undecided
 from forms.deadlines import find_calendar, find_city_day, find_soon
 from forms.inbox.keyset import COUNTED_FOUND
 from forms.inbox.keyset import Count as Bounded
@@ -74,6 +75,9 @@ class WaitingPanel(Component):
                     _("New, assigned to nobody"),
                     answerable.filter(waiting, assignee=None).awake_on(today),
                     {"state": "new", "assignee": "nobody", **awake},
+                ),
+                self.count(
+                    _("Comments to decide on"), answerable.filter(find_undecided()), {"publication": "undecided"}
                 ),
                 self.count(_("Could be from robots"), doubtful, {"state": "new", "verdict": "doubtful"}),
                 self.count_failed(user, today),

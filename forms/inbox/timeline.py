@@ -1,18 +1,18 @@
 """Everything that happened to a case, the newest first: the record, notes, and messages in one line of time."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from forms import record
 from forms.inbox.reading import is_blind_to, list_files
+from forms.inbox.telling import say
 from forms.models import Act, Event, Hold, Kind, Message, Note, Submission
 from forms.records.holds import list_holds
-from forms.states import CaseState, Channel
+from forms.states import Channel
 
 # Told by the message itself, whose words the record does not have.
 SHOWN_AS_MESSAGES = (Act.REPLIED, Act.ANSWERED)
@@ -118,13 +118,16 @@ ICONS = {
     Act.REDACTED: "bin",
     Act.KEPT: "lock",
     Act.HANDED_OUT: "download",
+    Act.PUBLISHED: "globe",
+    Act.REJECTED: "no-view",
+    Act.UNPUBLISHED: "no-view",
 }
 
 
 # Each of these makes a new revision of the case.
 CHANGES = {
     Act.NOTED, Act.STATE, Act.ASSIGNED, Act.ROUTED, Act.STAGE, Act.EVALUATED, Act.CLEARED, Act.CONFIRMED, Act.WITHDRAWN,
-    Act.MOVED_UP, Act.LAPSED, Act.SNOOZED, Act.WOKEN, Act.REDACTED,
+    Act.MOVED_UP, Act.LAPSED, Act.SNOOZED, Act.WOKEN, Act.REDACTED, Act.PUBLISHED, Act.REJECTED, Act.UNPUBLISHED,
 }  # fmt: skip
 
 
@@ -134,54 +137,3 @@ def tell(event: Event, notes: dict[int, str], attachments: dict[str, str]) -> En
     if event.act == Act.NOTED:
         entry.note = notes.get(event.data.get("note", 0), "")
     return entry
-
-
-REASONED = {
-    Act.UNSEALED: gettext_lazy("Opened sealed answers. Reason: %(reason)s"),
-    Act.KEPT: gettext_lazy("Refused to erase it. Reason: %(reason)s"),
-    Act.HANDED_OUT: gettext_lazy("Handed out a copy. Reason: %(reason)s"),
-}
-
-
-def say(event: Event, attachments: dict[str, str]) -> str:
-    data = event.data
-    if event.act == Act.STATE:
-        return _("Changed the state from “%(before)s” to “%(after)s”") % {
-            "before": CaseState(data["before"]).label,
-            "after": CaseState(data["after"]).label,
-        }
-    if event.act == Act.ASSIGNED:
-        return _("Assigned it to %(name)s") % {"name": data["name"]} if data["after"] else _("Assigned it to nobody")
-    if event.act == Act.ROUTED:
-        return _("Moved it from the queue “%(before)s” to “%(after)s”") % data
-    if event.act == Act.STAGE:
-        return say_stage(data)
-    if event.act == Act.EVALUATED:
-        sentence = _("Found met: %(criterion)s") if data["after"] else _("Found not met: %(criterion)s")
-        return sentence % {"criterion": data["criterion"]}
-    if event.act == Act.OPENED_FILE:
-        return _("Downloaded “%(name)s”") % {"name": attachments.get(data.get("file", ""), "?")}
-    if event.act == Act.SNOOZED:
-        said = {"day": date_format(date.fromisoformat(data["until"])), "reason": data["reason"]}
-        return _("Put it off until %(day)s. Reason: %(reason)s") % said
-    if event.act == Act.REDACTED:
-        return say_redacted(data)
-    if event.act in REASONED and "reason" in data:
-        return str(REASONED[Act(event.act)]) % {"reason": data["reason"]}
-    return str(Act(event.act).label)
-
-
-def say_redacted(data: dict[str, Any]) -> str:
-    others = len(data["parts"]) - len(data["questions"])
-    values = {"questions": ", ".join(data["questions"]) or "–", "others": others, "reason": data["reason"]}
-    return _("Took out answers (%(questions)s), and files, messages or notes: %(others)s. Reason: %(reason)s") % values
-
-
-def say_stage(data: dict[str, Any]) -> str:
-    if data.get("review_until"):
-        day = date_format(date.fromisoformat(data["review_until"]))
-        return _("Moved it to the stage “%(stage)s”. A review can be asked for until %(day)s.") % {
-            "stage": data["after"],
-            "day": day,
-        }
-    return _("Moved it to the stage “%(stage)s”") % {"stage": data["after"]}

@@ -41,7 +41,9 @@ def find(request: HttpRequest, key: str) -> tuple[Submission, FormPage]:
     Guessing keys is slow: after a few wrong ones a network has to wait, and is not told whether the next was right.
     """
     network = spam.find_network(request)
-    found = Submission.objects.select_related("version", "form", "page").prefetch_related("attachments", "messages")
+    found = Submission.objects.select_related("version", "form", "page", "publication").prefetch_related(
+        "attachments", "messages"
+    )
     submission = found.filter(receipt_key=key).first()
     page = find_page(submission.form, get_language(get_active()).code) if submission else None
     if submission is None or page is None:

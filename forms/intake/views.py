@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 from django.utils.translation import get_language as get_active
 from django.views.decorators.csrf import csrf_exempt
@@ -200,12 +201,24 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     if page:
         return answer_form(request, page)
     try:
-        return serve_page(request, path)
+        return keep_fresh(request, serve_page(request, path))
     except Http404:
         answer = keep_typed(request) if request.method == "POST" else None
         if answer is None:
             raise
         return answer
+
+
+def keep_fresh(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Of a page that shows comments or figures of a form (`templatetags.comments`): no cache may keep it."""
+
+    def mark(rendered: HttpResponse) -> None:
+        if getattr(request, "shows_published", False):
+            rendered.headers.setdefault("Cache-Control", "no-cache")
+
+    if isinstance(response, SimpleTemplateResponse):
+        response.add_post_render_callback(mark)
+    return response
 
 
 def find_sent(request: HttpRequest, path: str) -> FormPage | None:

@@ -9,6 +9,7 @@ from forms.models.hold import Hold, Scope
 from forms.models.mail_text import MailText
 from forms.models.message import TALK, Delivery, Kind, Message
 from forms.models.note import Note
+from forms.models.publication import Publication
 from forms.models.published_figures import PublishedFigures
 from forms.models.reckoning import Reckoning
 from forms.models.record_series import RecordSeries, Trigger
@@ -40,6 +41,7 @@ __all__ = [
     "MailText",
     "Message",
     "Note",
+    "Publication",
     "PublishedFigures",
     "Reckoning",
     "RecordSeries",

@@ -9,18 +9,21 @@ from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Collection
+from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import SynchronizedField
 
 from forms.definition import read_definition
 from forms.freezing import is_uncovered, list_frozen
 from forms.models.record_series import RecordSeries
 from forms.panels import ConcernsPanel
+from forms.questions.comment import find_unpublishable
 from forms.questions.stream import QuestionsBlock
 from forms.stages import StagesBlock
 from forms.states import Late, Purpose
 from pages.models.base import BodyPage
 
 IDENTIFYING = {"email", "phone", "address"}
+COMMENTS = "comments"  # the part of the address below a form's own
 
 
 class FormPage(BodyPage):
@@ -93,6 +96,14 @@ class FormPage(BodyPage):
             "record, and nothing of it leaves by email."
         ),
     )
+    publishes_comments = models.BooleanField(
+        _("comments are published"),
+        default=False,
+        help_text=_(
+            "For consultations: the answer to one question is shown below the form after somebody at the City has "
+            "approved it, with the name only if the person wants that. The form says so to residents."
+        ),
+    )
     is_blind = models.BooleanField(
         _("reviewed without names"),
         default=False,
@@ -152,6 +163,7 @@ class FormPage(BodyPage):
                 FieldRowPanel([FieldPanel("purpose"), FieldPanel("queue")]),
                 FieldRowPanel([FieldPanel("checks_answers"), FieldPanel("minutes")]),
                 FieldRowPanel([FieldPanel("series"), FieldPanel("retention_months")]),
+                FieldPanel("publishes_comments"),
                 FieldRowPanel([FieldPanel("is_sensitive"), FieldPanel("is_blind")]),
                 FieldPanel("is_anonymous"),
             ],
@@ -187,6 +199,8 @@ class FormPage(BodyPage):
             errors["stages"] = _("Only applications have stages.")
         elif self.is_source and (faults := list_frozen(self)):
             errors["stages"] = faults
+        if self.publishes_comments and (fault := find_unpublishable(self, asked)):
+            errors["publishes_comments"] = fault
         if self.is_source and is_uncovered(self):
             errors["is_blind"] = _("People have applied under this promise, so it stays.")
         if errors:
@@ -207,10 +221,16 @@ class FormPage(BodyPage):
     def list_question_ids(self) -> set[str]:
         return {question.id for question in read_definition(self)}
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        from forms.intake import views
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Below a form's own address are its published comments, in every language in which the page is read."""
+        if self.live and path_components[:1] == [COMMENTS]:
+            return RouteResult(self, kwargs={"below": path_components[1:]})
+        return super().route(request, path_components)
 
-        return views.answer_form(request, self)
+    def serve(self, request: HttpRequest, below: list[str] | None = None) -> HttpResponse:
+        from forms.intake import comments, views
+
+        return views.answer_form(request, self) if below is None else comments.show(request, self, below)
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:

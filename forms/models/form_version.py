@@ -20,6 +20,7 @@ class FormIdentity(models.Model):
     series = models.ForeignKey(RecordSeries, null=True, on_delete=models.PROTECT, help_text="As last published.")
     retention_months = models.PositiveSmallIntegerField(null=True, help_text="Where it has no series.")
     closes_at = models.DateTimeField(null=True, help_text="Its own closing time, or the one of its opportunity.")
+    publishes_comments = models.BooleanField(default=False, db_default=False, help_text="As last published.")
 
     wagtail_reference_index_ignore = True
 

@@ -2,11 +2,10 @@ import secrets
 from collections.abc import Collection as Container
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils import timezone
@@ -14,14 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.models import Collection
 
+from forms.models.finding import SubmissionManager
 from forms.models.form_version import FormIdentity, FormVersion
 from forms.questions import TYPES
-from forms.rights import Right, read_grants
+from forms.rights import Right
 from forms.states import (
     CASEWORK,
     GIVEN_UP,
     MOVES,
-    OPEN,
     PUBLIC_STATES,
     RUNNING,
     CaseState,
@@ -60,29 +59,6 @@ class Answer:
 
     question: Wording
     values: list[Wording | str]
-
-
-class SubmissionQuerySet(models.QuerySet):
-    def visible_to(self, user: AbstractBaseUser | AnonymousUser, right: Right | None = None) -> "SubmissionQuerySet":
-        """Those that the user may see at all, or on which they have `right`. Every view of staff starts here."""
-        return self.filter(read_grants(user).find(right))
-
-    def open(self) -> "SubmissionQuerySet":
-        return self.filter(state__in=OPEN)
-
-    def overdue_on(self, day: date) -> "SubmissionQuerySet":
-        """The city's turn, and the last day to answer is over."""
-        return self.filter(state__in=RUNNING, due_on__lt=day)
-
-    def awake_on(self, day: date) -> "SubmissionQuerySet":
-        """Not put off beyond that day."""
-        return self.filter(models.Q(snoozed_until=None) | models.Q(snoozed_until__lte=day))
-
-
-class SubmissionManager(models.Manager.from_queryset(SubmissionQuerySet)):  # type: ignore[misc]
-    def get_queryset(self) -> SubmissionQuerySet:
-        """Without the terms for the search, which nobody ever reads."""
-        return super().get_queryset().defer("terms")
 
 
 class Submission(models.Model):
@@ -167,6 +143,9 @@ class Submission(models.Model):
     district = models.CharField(
         _("district"), max_length=50, blank=True, db_default="", help_text="Its code, or “unknown”; empty: not asked."
     )
+    is_comment = models.BooleanField(
+        default=False, db_default=False, help_text="Who sent it was told that an answer may be published."
+    )
     terms = SearchVectorField(null=True, editable=False)  # PostgreSQL only, with a GIN index: see forms.terms
 
     objects = SubmissionManager()
@@ -221,6 +200,9 @@ class Submission(models.Model):
             models.Index(
                 fields=["form", "closed_at"], name="submission_closed", condition=models.Q(closed_at__isnull=False)
             ),
+            models.Index(
+                fields=["form", "-received_at", "-id"], name="submission_comment", condition=models.Q(is_comment=True)
+            ),
             models.Index(fields=["email"], name="submission_email", condition=~models.Q(email="")),
             models.Index(fields=["form", "place", "slot", "id"], name="submission_place"),
         ]
@@ -259,6 +241,12 @@ class Submission(models.Model):
     def link_ends_at(self) -> datetime | None:
         """When the resident's own link ends; None while the case is open."""
         return self.closed_at + LINK_KEPT if self.closed_at and self.state == CaseState.CLOSED else None
+
+    @property
+    def may_be_public(self) -> bool:
+        """Nothing of a case that is sensitive, spam, given up or not confirmed is ever public."""
+        is_out = self.is_sensitive or self.state == CaseState.SPAM or self.place in GIVEN_UP
+        return self.is_comment and not is_out and not self.awaits_confirmation
 
     @property
     def awaits_confirmation(self) -> bool:

@@ -11,6 +11,7 @@ from forms.questions.base import Question, QuestionBlock, QuestionType, Words, t
 from localization.formats import format_number
 
 SHORT, LONG, LONGEST = 250, 5000, 20_000
+MARKED = "is_comment"  # among the options of a question: see forms.questions.comment
 
 AUTOCOMPLETE = [
     ("name", gettext_lazy("Full name")),
@@ -83,6 +84,12 @@ class LongTextBlock(QuestionBlock):
     longest = blocks.IntegerBlock(
         label=gettext_lazy("Most characters"), min_value=50, max_value=LONGEST, default=LONG, required=False
     )
+    is_comment = blocks.BooleanBlock(
+        label=gettext_lazy("This is the comment that may be published"),
+        required=False,
+        default=False,
+        help_text=gettext_lazy("One question of a form that publishes comments. Nothing else is ever published."),
+    )
 
     class Meta:
         icon = "pilcrow"
@@ -94,7 +101,8 @@ class LongText(ShortText):
     block = LongTextBlock
 
     def read_options(self, value: dict[str, Any]) -> dict[str, Any]:
-        return {"longest": int(value.get("longest") or LONG)}
+        marked = {MARKED: True} if value.get("is_comment") else {}
+        return {"longest": int(value.get("longest") or LONG), **marked}
 
     def find_limit(self, question: Question) -> int:
         return int(question.options.get("longest") or LONG)

@@ -169,7 +169,7 @@ def receive() -> Any:
             question = by_label[label]
             choices = {str(choice.label): choice.id for choice in question.choices}
             answers[question.id] = (
-                [choices[each] for each in value] if isinstance(value, list) else choices.get(value, value)
+                [choices[each] for each in value] if isinstance(value, list) else choices.get(str(value), value)
             )
         shown = Shown(uuid4(), timezone.now())
         return actions.receive(page, definition, read_words(page, code), answers, shown=shown, **options)[0]
@@ -277,3 +277,51 @@ def approved(officers: Any) -> Any:
         return batch
 
     return approved
+
+
+@pytest.fixture
+def policy(home: Any) -> Any:
+    """A draft policy that asks for comments which are published once they are approved."""
+    return FormFactory(
+        parent=home,
+        slug="policy",
+        title="Draft policy",
+        purpose="feedback",
+        publishes_comments=True,
+        queue=make_queue("Consultations"),
+        questions=[
+            question("long_text", "Your comment", is_comment=True),
+            question("party", "For whom do you speak?"),
+            question("short_text", "Your name", autocomplete="name", required=False),
+            question("email", "Your email", required=False),
+        ],
+    )
+
+
+@pytest.fixture
+def comment(policy: Any, receive: Any) -> Any:
+    """comment(text, {label: value}, …): what a person who may be named has sent by `policy`."""
+
+    def comment(text: str, *, code: str = "en", doubts: Any = (), **said: Any) -> Any:
+        usual = {
+            "Your comment": text,
+            "For whom do you speak?": {"kind": "individual"},
+            "Your name": "Carmen Ortiz",
+            "Your email": "carmen@example.com",
+            "If we publish your comment, should your name be shown with it?": "Yes, show the name",
+        }
+        answers = {label: value for label, value in {**usual, **said}.items() if value is not None}
+        return receive(policy, answers, code=code, doubts=doubts)
+
+    return comment
+
+
+@pytest.fixture
+def save() -> Any:
+    """save(client, case, …): as the button of the case's page does, with what it shows now."""
+
+    def save(client: Any, case: Any, **data: Any) -> Any:
+        case.refresh_from_db()
+        return client.post(f"/admin/inbox/{case.pk}/", {"seen": case.revision, **data}, follow=True)
+
+    return save

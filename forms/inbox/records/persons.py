@@ -15,7 +15,7 @@ from forms import actions, record
 from forms.actions.forgetting import find_unsent
 from forms.deadlines import find_city_day
 from forms.inbox.records.pages import RecordsPage
-from forms.inbox.timeline import say
+from forms.inbox.telling import say
 from forms.models import Act, Submission
 from forms.places import identify_person
 from forms.records.access import write_zip

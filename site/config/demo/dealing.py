@@ -6,10 +6,11 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from config.demo.content.consultation import COMMENTS, CUTS, HIDDEN, NAMED, REJECTED
 from forms import actions, deadlines
 from forms.models import Submission
 from forms.records.retention import check_schedule
-from forms.states import CaseState
+from forms.states import CaseState, Reason
 
 
 def deal_with_samples() -> None:
@@ -30,6 +31,7 @@ def deal_with_samples() -> None:
     age(["harold@example.com", "elena@example.com", "joan@example.com"], by=moderator)
     actions.hold(case=find("harold@example.com"), reason="Lawsuit Brandt v. Port Alder, 26-0417", by=people["records"])
     check_schedule(timezone.now())
+    decide_comments(people["oversight"])
 
 
 def age(emails: list[str], *, by: Any) -> None:
@@ -38,6 +40,15 @@ def age(emails: list[str], *, by: Any) -> None:
         case = find(email)
         actions.change_state(case, CaseState.CLOSED, by=by)
         Submission.objects.filter(pk=case.pk).update(closed_at=case.received_at + timedelta(days=7))
+
+
+def decide_comments(by: Any) -> None:
+    cases = {case.name: case for case in Submission.objects.filter(is_comment=True)}
+    for _code, _hours, name, _organization, _text, decision in COMMENTS:
+        if decision in (NAMED, HIDDEN):
+            actions.publish(cases[name], with_name=decision == NAMED, cuts=CUTS.get(name, []), by=by)
+        elif decision == REJECTED:
+            actions.reject(cases[name], Reason.ADVERTISING, by=by)
 
 
 def find(email: str) -> Submission:

@@ -188,6 +188,7 @@ FACTS = {
     "requirements", "kind", "opens_at", "closes_at", "places", "starts_at", "ends_at", "state", "online_url",
     "dial_in", "access_email", "access_by", "purpose", "what_happens_next", "late", "has_waiting_list", "confirm_email",
     "one_per_person", "checks_answers", "is_anonymous", "retention_months", "minutes", "is_sensitive", "is_blind",
+    "publishes_comments",
 }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """A few submissions, sent in the way residents send them, so that the inbox shows what it is for."""
 
 import hashlib
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -9,12 +10,15 @@ from django.core.files.base import ContentFile
 from django.utils import timezone, translation
 
 from config.demo.blocks import make_key
+from config.demo.content.consultation import COMMENTS, HIDDEN
 from forms import actions
 from forms.definition import read_definition, read_words
 from forms.intake import drafts
 from forms.intake.token import Shown
 from forms.models import Attachment, Draft, FormPage
 from forms.questions import Question
+from forms.questions.comment import MAY_BE_NAMED, WITH_NAME, WITHOUT_NAME
+from forms.questions.party import INDIVIDUAL, ORGANISATION
 
 ASK = "port-alder/ask-or-tell-the-city"
 CONCERN = "port-alder/boards/public-safety-commission/tell-us-about-a-concern"
@@ -50,9 +54,21 @@ SAMPLES: list[tuple[str, str, int, dict[str, Any]]] = [
 FILES = {APPLY: {"Cover letter": "Cover letter.pdf", "Résumé": "Résumé.pdf"}}
 
 
+CAMERAS = "port-alder/boards/public-safety-commission/body-worn-cameras"
+THOUGHT, PARTY = "What do you think of the draft?", "For whom do you speak?"
+
+
+def list_comments() -> Iterator[tuple[str, str, int, dict[str, Any]]]:
+    for code, hours, name, organization, text, decision in COMMENTS:
+        party = {"kind": ORGANISATION, "name": organization} if organization else {"kind": INDIVIDUAL}
+        named = WITHOUT_NAME if decision == HIDDEN else WITH_NAME
+        said = {THOUGHT: text, PARTY: party, NAME: name, MAY_BE_NAMED.label: named}
+        yield CAMERAS, code, hours, {str(label): value for label, value in said.items()}
+
+
 def send_samples() -> None:
     now = timezone.now()
-    for path, code, hours, said in SAMPLES:
+    for path, code, hours, said in [*SAMPLES, *list_comments()]:
         pages = FormPage.objects.filter(translation_key=make_key(path)).select_related("locale")
         page = pages.filter(locale__language_code=code).first() or pages.get(locale__language_code="en")
         definition = read_definition(page.source)
@@ -79,7 +95,7 @@ def pick(question: Question, said: dict[str, Any]) -> Any:
         return True
     value = said[str(question.label)]
     by_label = {str(choice.label): choice.id for choice in question.choices}
-    return [by_label[each] for each in value] if isinstance(value, list) else by_label.get(value, value)
+    return [by_label[each] for each in value] if isinstance(value, list) else by_label.get(str(value), value)
 
 
 def attach(draft: Draft, question: Question, name: str) -> str:

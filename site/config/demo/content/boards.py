@@ -1,3 +1,4 @@
+from config.demo.content.consultation import CAMERAS
 from config.demo.content.forms import CONCERN
 
 BOARDS = {
@@ -67,7 +68,7 @@ BOARDS = {
                     },
                 ),
             ],
-            "children": [CONCERN],
+            "children": [CONCERN, CAMERAS],
         },
         {
             "type": "pages.BoardPage",
