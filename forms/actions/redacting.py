@@ -7,7 +7,7 @@ A part is a word and a key: `answer:<identity of the question>`, `file:<key>`, `
 from collections.abc import Iterable
 from typing import Any
 
-from forms import record, terms
+from forms import comments, record, terms
 from forms.actions.disposing import discard_files
 from forms.actions.placing import keep
 from forms.models import (
@@ -53,6 +53,7 @@ def take_out(case: Submission, parts: Iterable[str], *, by: Any, **said: Any) ->
     case.answers, case.sealed = leave_out(case.answers, gone), leave_out(case.sealed, gone)
     file_again(case)
     keep(case, *FILED)
+    comments.withdraw_publication(case)
     terms.keep(case)
     Attachment.objects.filter(pk__in=[each.pk for each in files]).delete()
     discard_files(files)
@@ -101,6 +102,6 @@ def file_again(case: Submission) -> None:
 def blank_words(case: Submission, keys: dict[str, list[str]]) -> None:
     messages = Message.objects.filter(submission=case, pk__in=keys["message"])
     messages.filter(delivery__in=UNSENT).update(delivery=Delivery.FAILED, error="Redacted")
-    messages.update(recipient="", subject="", text="")
+    messages.update(recipient="", subject="", text="", title="", body="", body_source="")
     Note.objects.filter(case=case, pk__in=keys["note"]).update(text="")
     Evaluation.objects.filter(case=case, pk__in=keys["evaluation"]).update(evidence="")

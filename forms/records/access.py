@@ -60,8 +60,8 @@ def describe(case: Submission, may_unseal: bool, files: list[tuple[Attachment, s
                 "written": write_time(message.created_at),
                 "sent": write_time(message.sent_at),
                 "to": message.recipient,
-                "subject": message.subject,
-                "text": message.public_text,
+                "subject": message.title or message.subject,
+                "text": message.body or message.public_text,
             }
             for message in case.messages.all()
         ],

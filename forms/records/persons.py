@@ -83,9 +83,9 @@ def list_parts(case: Submission, user: Any) -> list[Part]:
         for each in case.attachments.all()
     ]
     parts += [
-        Part(f"message:{each.pk}", each.get_kind_display(), each.recipient)
+        Part(f"message:{each.pk}", each.get_kind_display(), each.body or each.recipient)
         for each in case.messages.all()
-        if each.recipient or each.text
+        if each.recipient or each.text or each.body
     ]
     parts += [Part(f"note:{each.pk}", _("Note"), each.text) for each in case.notes.all() if each.text]
     evaluations = [each for each in case.evaluations.all() if each.evidence]
