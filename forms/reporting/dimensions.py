@@ -56,9 +56,11 @@ def make_key(dimension: Dimension, group: Any) -> str:
     return f"{group:%Y-%m}" if dimension == Dimension.MONTH else str(group)
 
 
-def name_groups(dimension: Dimension, keys: Iterable[str], code: str) -> dict[str, Wording]:
-    """In the reader's language where there is a name in it. At most two queries."""
+def name_groups(dimension: Dimension, keys: Iterable[str], code: str, *, is_public: bool = False) -> dict[str, Wording]:
+    """In the reader's language where there is a name in it. At most three queries."""
     keys = list(keys)
+    if is_public and dimension == Dimension.FORM:
+        return name_public_forms(keys, code)
     names = find_names(dimension, keys, code)
     return {key: names.get(key) or Wording(key or pgettext("question", "Not asked"), code) for key in keys}
 
@@ -97,3 +99,18 @@ def name_forms(keys: list[str], code: str) -> dict[str, Wording]:
         str(form.pk): Wording(titles[form.key], code) if form.key in titles else Wording(form.title, form.source_code)
         for form in forms
     }
+
+
+def name_public_forms(keys: list[str], code: str) -> dict[str, Wording]:
+    """As everybody can read what the form is called; not so where only staff know it."""
+    forms = dict(FormIdentity.objects.filter(pk__in=keys).values_list("pk", "key"))
+    pages = FormPage.objects.live().public().filter(translation_key__in=forms.values(), alias_of=None)
+    titles: dict[Any, dict[str, str]] = {}
+    for key, language, title in pages.order_by("pk").values_list("translation_key", "locale__language_code", "title"):
+        titles.setdefault(key, {})[language] = title
+    names = {}
+    for pk, key in forms.items():
+        known = titles.get(key, {code: _("Another form")})
+        language = code if code in known else next(iter(known))
+        names[str(pk)] = Wording(str(known[language]), language)
+    return names

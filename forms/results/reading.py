@@ -176,7 +176,7 @@ def read_engagement(value: Any) -> Publication:
         return Publication([])
     lines, total = kept.figures["lines"], kept.figures["total"]
     dimension, reader = Dimension(value["dimension"]), find_reader()
-    names = name_groups(dimension, [line["key"] for line in lines], reader)
+    names = name_groups(dimension, [line["key"] for line in lines], reader, is_public=True)
     rows = [(names[line["key"]], list_counts(line)) for line in lines]
     marks = [Mark(names[line["key"]], line["received"], say_number(line["received"])) for line in lines]
     rows.append((Wording(_("All"), reader), list_counts(total)))

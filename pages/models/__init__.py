@@ -3,6 +3,7 @@ from pages.models.calendar import Holiday, WorkingYear
 from pages.models.events import EventIndexPage, EventPage
 from pages.models.home import HomePage
 from pages.models.opportunities import OpportunityIndexPage, OpportunityPage
+from pages.models.reports import ReportIndexPage, ReportPage
 from pages.models.services import ServiceIndexPage, ServicePage
 from pages.models.settings import CitySettings
 from pages.models.standard import StandardPage
@@ -20,6 +21,8 @@ __all__ = [
     "HomePage",
     "OpportunityIndexPage",
     "OpportunityPage",
+    "ReportIndexPage",
+    "ReportPage",
     "ServiceIndexPage",
     "ServicePage",
     "StandardPage",

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django import template
-from django.apps import apps
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language as get_active
 from wagtail.models import Page, Site
@@ -17,6 +16,7 @@ from localization.middleware import CHOSEN
 from localization.state import Standing, find_standing
 from localization.wording import Wording, mark_language
 from pages.listing import show_specific
+from pages.models.taxonomy import word_topics
 
 register = template.Library()
 
@@ -166,12 +166,4 @@ def read_step_days(body: Any) -> Iterator[tuple[str, date]]:
 @register.simple_tag
 def topic_wordings(page: Any) -> list[Wording]:
     """The topics of a source page in the reader's language. Two queries."""
-    topics = list(page.topics.select_related("locale"))
-    shown = {
-        topic.translation_key: topic
-        for topic in apps.get_model("pages.Topic")
-        .objects.filter(translation_key__in=[topic.translation_key for topic in topics], locale__language_code=active())
-        .select_related("locale")
-    }
-    topics = [shown.get(topic.translation_key, topic) for topic in topics]
-    return [Wording(topic.name, topic.locale.language_code) for topic in topics]
+    return word_topics(list(page.topics.select_related("locale")))

@@ -7,12 +7,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.blocks.struct_block import StructBlockValidationError
 
 from forms import jobs
 from forms.models import PublishedFigures, Submission
 from forms.results.publishing import CHECKED
 from forms.states import CaseState
-from tests.factories import FormFactory, StandardFactory, edit, question, translate
+from pages.blocks import ResultsBlock
+from pages.models import StandardPage
+from tests.factories import FormFactory, StandardFactory, edit, make_user, question, translate
 
 SPANISH = {
     "Survey": "Encuesta",
@@ -218,3 +221,60 @@ def test_results_stay_on_the_page_of_a_closed_form(survey, fill, resident, read)
     )
     page = read(resident.get("/en/survey/"))
     assert "This form is closed" in page.main.get_text() and len(page.select(".figure")) == 2
+
+
+@pytest.fixture
+def publish_engagement(home):
+    def publish(dimension):
+        value = {"title": "Figures", "introduction": "", "year": timezone.localdate().year, "dimension": dimension}
+        block = {"type": "engagement", "id": str(uuid4()), "value": value}
+        return StandardFactory(parent=home, slug="engagement", title="Engagement", body=[block])
+
+    return publish
+
+
+def test_engagement_figures_withhold_small_groups(fill, publish_engagement, resident, read):
+    fill(12)
+    fill(8, code="es")
+    fill(3, code="ar")
+    Submission.objects.filter(locale="en").update(purpose="inquiry", first_replied_at=timezone.now())
+    publish_engagement("language")
+    (table,) = list_tables(read(resident.get("/en/engagement/")))
+    assert table == {
+        "English": ["12", "12", "0"],
+        "Spanish": ["Withheld", "Withheld", "–"],
+        "Arabic": ["Withheld", "Withheld", "–"],
+        "All": ["23", "12", "0"],
+    }
+
+
+def test_a_form_that_not_everybody_can_read_of_is_not_named(survey, fill, publish_engagement, resident, read):
+    fill(6)
+    publish_engagement("form")
+    assert list(list_tables(read(resident.get("/en/engagement/")))[0]) == ["Survey", "All"]
+    survey.unpublish()
+    assert list(list_tables(read(resident.get("/en/engagement/")))[0]) == ["Another form", "All"]
+
+
+def test_the_editor_offers_questions_and_refuses_what_cannot_be_shown(home, survey, staff):
+    client = staff(make_user("boss", superuser=True))
+    shown = client.get(f"/admin/pages/add/pages/standardpage/{home.pk}/")
+    assert shown.status_code == 200 and b"What matters?" in shown.content and b"A secret" not in shown.content
+    block = ResultsBlock()
+    other = FormFactory(parent=home, slug="other", title="Other", questions=[question("yes_no", "Good?")])
+    strange = other.questions.raw_data[0]["id"]
+    value = {"title": "Results", "introduction": "", "form": survey.pk, "questions": [strange]}
+    with pytest.raises(StructBlockValidationError) as error:
+        block.clean(block.to_python(value))
+    assert "questions" in error.value.block_errors
+    edit(survey, is_sensitive=True)
+    with pytest.raises(StructBlockValidationError) as error:
+        block.clean(block.to_python({**value, "questions": []}))
+    assert "form" in error.value.block_errors
+
+
+def test_a_preview_without_an_address_of_its_own_is_no_error(home, survey, fill):
+    fill(6)
+    page = StandardPage(title="Draft", slug="draft", locale=home.locale, body=make_block(survey))
+    response = page.make_preview_request()
+    assert response.status_code == 200

@@ -36,7 +36,7 @@ def build_body_value(value: Any, now: datetime, zone: str, *path: Any) -> Any:
     if isinstance(value, In):
         return value.resolve(now, zone).date().isoformat()
     if isinstance(value, Year):
-        return now.astimezone(ZoneInfo(zone)).year
+        return now.astimezone(ZoneInfo(zone)).year - value.before
     if isinstance(value, Form):
         return FormPage.objects.get(slug=value.slug, locale__language_code="en").pk
     if isinstance(value, dict):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.conf import settings
@@ -14,9 +15,10 @@ from wagtail.models import Collection, Locale, Page, Site
 
 from config.demo.blocks import build_body, build_questions, build_stages, make_key
 from config.demo.content import HOME, QUEUES
-from config.demo.content.moments import In
+from config.demo.content.moments import In, Year
 from config.demo.content.people import RESPONSE_TARGETS, SERIES
 from config.demo.dealing import deal_with_samples
+from config.demo.documents import create_document
 from config.demo.history import send_history
 from config.demo.people import create_people
 from config.demo.replies import create_replies
@@ -157,6 +159,8 @@ class Builder:
             yield "series", RecordSeries.objects.get(code=spec["series"])
         if "queue" in spec:
             yield "queue_id", self.queues[spec["queue"]]
+        if "document" in spec:
+            yield "document", create_document(spec["document"])
         for name, model in (("department", "Department"), ("district", "District")):
             if name in spec:
                 yield name, self.filing[model, spec[name]]
@@ -167,6 +171,8 @@ class Builder:
         if isinstance(value, In):
             moment: datetime = value.resolve(self.now, CITY_ZONE)
             return moment.date() if name == "access_by" else moment
+        if isinstance(value, Year):
+            return self.now.astimezone(ZoneInfo(CITY_ZONE)).year - value.before
         return Decimal(value) if name == "fee" else value
 
     def connect(self) -> None:
@@ -188,7 +194,7 @@ FACTS = {
     "requirements", "kind", "opens_at", "closes_at", "places", "starts_at", "ends_at", "state", "online_url",
     "dial_in", "access_email", "access_by", "purpose", "what_happens_next", "late", "has_waiting_list", "confirm_email",
     "one_per_person", "checks_answers", "is_anonymous", "retention_months", "minutes", "is_sensitive", "is_blind",
-    "publishes_comments",
+    "publishes_comments", "year",
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from config.demo.content.events import EVENTS
 from config.demo.content.forms import ASK, SURVEY
 from config.demo.content.opportunities import OPPORTUNITIES
 from config.demo.content.people import DEPARTMENTS, DISTRICTS, PEOPLE, QUEUES, TOPICS
+from config.demo.content.reports import REPORTS
 from config.demo.content.services import SERVICES
 from config.demo.content.standard import STANDARD
 
@@ -33,7 +34,7 @@ HOME = {
             },
         ),
     ],
-    "children": [SERVICES, BOARDS, OPPORTUNITIES, EVENTS, ASK, SURVEY, *STANDARD],
+    "children": [SERVICES, BOARDS, OPPORTUNITIES, EVENTS, ASK, SURVEY, REPORTS, *STANDARD],
 }
 
 __all__ = ["DEPARTMENTS", "DISTRICTS", "HOME", "PEOPLE", "QUEUES", "TOPICS"]

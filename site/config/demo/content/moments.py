@@ -22,7 +22,9 @@ class In:
 
 @dataclass(frozen=True)
 class Year:
-    """The year of the day of loading."""
+    """That of the day of loading, or one before it."""
+
+    before: int = 0
 
 
 @dataclass(frozen=True)
