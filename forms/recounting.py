@@ -19,13 +19,14 @@ def recount(now: datetime) -> int:
     calendar = deadlines.find_calendar()
     targets = dict(ResponseTarget.objects.values_list("queue_id", "working_days"))
     basis, moved = digest(calendar, targets), 0
+    if Reckoning.objects.filter(basis=basis, reached=None).exists():
+        return 0
     for _batch in range(BATCHES):
         with transaction.atomic():
             known, _created = Reckoning.objects.select_for_update().get_or_create(pk=1)
             if known.basis != basis:
                 known.basis, known.reached, known.changed = basis, 0, 0
             if known.reached is None:
-                known.save()
                 break
             known.reached, changed = actions.recount(known.reached, calendar, targets, limit=AT_ONCE)
             known.changed += changed

@@ -150,8 +150,12 @@ def take(request: HttpRequest, year: int) -> HttpResponse:
             request, _("The library of public holidays does not know the country or state in Settings, City.")
         )
     else:
-        said = ngettext("%(count)s day was added.", "%(count)s days were added.", added) % {"count": added}
-        messages.success(request, _("%(said)s Look through the list, and confirm the year.") % {"said": said})
+        said = ngettext(
+            "%(count)s day was added. Look through the list, and confirm the year.",
+            "%(count)s days were added. Look through the list, and confirm the year.",
+            added,
+        )
+        messages.success(request, said % {"count": added})
     return redirect(locate(year))
 
 

@@ -71,9 +71,10 @@ class Holiday(models.Model):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        before = Holiday.objects.filter(pk=self.pk).values_list("day", flat=True).first() if self.pk else None
+        before = Holiday.objects.filter(pk=self.pk).first() if self.pk else None
         super().save(*args, **kwargs)
-        WorkingYear.reopen(*{day.year for day in (before, self.day) if day})
+        if before is None or (before.day, before.name) != (self.day, self.name):
+            WorkingYear.reopen(*{each.day.year for each in (before, self) if each})
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> Any:

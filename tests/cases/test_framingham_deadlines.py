@@ -100,7 +100,7 @@ def test_the_clerk_confirms_the_year_again(log_in, sent, find_faults):
 
 
 def test_it_is_put_off_without_a_script_and_comes_back(log_in, sent, find_faults):
-    page = log_in("parks", sent["address"], scripts=False, width=320)
+    page = log_in("parks", sent["address"], scripts=False)
     page.locator("summary", has_text="Put off").click()
     page.fill("[name=snooze_until]", (date.today() - timedelta(days=3)).isoformat())
     page.fill("[name=snooze_reason]", "The crew comes next week.")

@@ -67,3 +67,8 @@ def test_the_readme_lists_every_variable():
     listed = set(re.findall(r"^\| `([A-Z_]+)`", (PROJECT / "README.md").read_text(), re.MULTILINE))
     assert len(names) > 12
     assert names == listed
+
+
+def test_an_hour_that_is_none_stops_the_start(tmp_path):
+    result = check(tmp_path, {**WHOLE, "DIGEST_TIME": "seven"})
+    assert result.returncode != 0 and "DIGEST_TIME is a time of day" in result.stderr

@@ -65,7 +65,10 @@ def test_a_confirmed_year_says_who_and_when_and_a_change_undoes_it(clerk):
     response = clerk.post(f"{CALENDAR}new/", {"day": "2027-06-01", "name": "Founders’ day"}, follow=True)
     assert "Founders’ day" in response.content.decode() and response.redirect_chain[-1][0].endswith("year=2027")
     assert WorkingYear.objects.get(year=2027).confirmed_at is None
-    user = make_user("rita")
+    user, day = make_user("rita"), Holiday.objects.get(name="Founders’ day")
+    WorkingYear.confirm(2027, user)
+    clerk.post(f"{CALENDAR}edit/{day.pk}/", {"day": "2027-06-01", "name": "Founders’ day"})
+    assert WorkingYear.objects.get(year=2027).confirmed_at, "nothing was changed"
     for change in (
         lambda day: clerk.post(f"{CALENDAR}edit/{day.pk}/", {"day": "2027-06-02", "name": "Founders’ day"}),
         lambda day: clerk.post(f"{CALENDAR}delete/{day.pk}/"),
