@@ -15,15 +15,29 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from localization.languages import LANGUAGES
 from tests import factories
+from tests.layers import db, layer, layers, layers_below, list_layers, no_layers  # noqa: F401  fixtures
 
 
 def pytest_collection_modifyitems(config: Any, items: list[Any]) -> None:
-    """What no database has a part in runs once, with SQLite, and not again with PostgreSQL."""
-    if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
-        return
-    apart = [item for item in items if not ("db" in item.fixturenames or "outages" in item.path.parts)]
-    config.hook.pytest_deselected(items=apart)
-    items[:] = [item for item in items if item not in set(apart)]
+    """What no database has a part in runs once, with SQLite, and not again with PostgreSQL. Tests on the same layers
+    follow each other."""
+    if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+        apart = [item for item in items if not ("db" in item.fixturenames or "outages" in item.path.parts)]
+        config.hook.pytest_deselected(items=apart)
+        items[:] = [item for item in items if item not in set(apart)]
+    items.sort(key=rank)
+    for item in filter(is_by_itself, items):
+        item.fixturenames.insert(0, "no_layers")
+
+
+def rank(item: Any) -> tuple[bool, bool, list[str]]:
+    """Those without a database come first, while it is made; those that may empty it come last."""
+    return is_by_itself(item), "db" in item.fixturenames, list_layers(item.fixturenames)
+
+
+def is_by_itself(item: Any) -> bool:
+    """It asks pytest-django for a database of its own kind, perhaps without a transaction."""
+    return "transactional_db" in item.fixturenames or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(autouse=True)
@@ -46,8 +60,8 @@ def no_reference_index():
         yield
 
 
-@pytest.fixture
-def home(db: Any) -> Any:
+@layer
+def home() -> Any:
     for language in LANGUAGES:
         Locale.objects.get_or_create(language_code=language.code)
     Page.objects.filter(depth=2).delete()
@@ -59,9 +73,16 @@ def home(db: Any) -> Any:
     return page
 
 
-@pytest.fixture
+@layer
 def spanish_home(home: Any) -> Any:
     return factories.translate(home, "es", {"Home": "Inicio"})
+
+
+@layer
+def five_homes(home: Any, spanish_home: Any) -> Any:
+    for code, title in (("tl", "Tahanan"), ("zh-hant", "首頁"), ("pt-br", "Início")):
+        factories.translate(home, code, {"Home": title})
+    return home
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from forms.definition import read_definition, read_words
 from forms.intake.drafts import find_version
 from forms.intake.token import Shown
 from tests.factories import FormFactory, let_see, make_queue, make_staff, make_user, question, section, translate
+from tests.layers import layer
 
 SPANISH = {
     "Ask the City": "Pregunte a la Ciudad",
@@ -51,7 +52,7 @@ class Form:
         return Form(type(self.page).objects.get(pk=self.page.pk))
 
 
-@pytest.fixture
+@layer
 def form(home: Any) -> Form:
     parks = make_queue("Parks queue")
     page = FormFactory(
@@ -69,7 +70,7 @@ def form(home: Any) -> Form:
     return Form(page)
 
 
-@pytest.fixture
+@layer
 def spanish_form(form: Form, spanish_home: Any) -> Any:
     return translate(form.page, "es", SPANISH)
 
@@ -97,7 +98,7 @@ def answers(form: Form) -> dict[str, Any]:
     }
 
 
-@pytest.fixture
+@layer
 def application(home: Any) -> Form:
     """A form of three screens: about you, two questions and a file, consent."""
     page = FormFactory(
@@ -185,7 +186,7 @@ def member(staff: Any) -> Any:
     return member
 
 
-@pytest.fixture
+@layer
 def board(home: Any) -> Any:
     """A form for applications, with the ready-made stages, two criteria, a sealed question, reviewed without names."""
     return FormFactory(
