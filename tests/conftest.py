@@ -1,7 +1,9 @@
 """A city with nothing in it: the languages, an English home page, a site. Tests add what they are about."""
 
 import shutil
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -9,12 +11,13 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 from django.core.cache import cache
 from django.core.files.storage import storages
+from django.db import connection
 from django.test import Client
 from wagtail.models import Locale, Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from localization.languages import LANGUAGES
-from tests import factories
+from tests import ahead, factories
 from tests.layers import db, layer, layers, layers_below, list_layers, no_layers  # noqa: F401  fixtures
 
 
@@ -38,6 +41,25 @@ def rank(item: Any) -> tuple[bool, bool, list[str]]:
 def is_by_itself(item: Any) -> bool:
     """It asks pytest-django for a database of its own kind, perhaps without a transaction."""
     return "transactional_db" in item.fixturenames or item.get_closest_marker("django_db") is not None
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: Any) -> Iterator[None]:
+    """The database of the tests is a copy of one that has all migrations, triggers among them (tests/ahead.py)."""
+    if not ahead.is_started():
+        yield
+        return
+    test = connection.settings_dict["TEST"]
+    test["MIGRATE"] = False
+    if connection.vendor == "postgresql":
+        test["TEMPLATE"] = ahead.get_template()
+        yield
+        return
+    source = sqlite3.connect(ahead.wait_for("migrated.sqlite3"))
+    # In memory it is there as long as somebody is connected.
+    with closing(sqlite3.connect(connection.creation._get_test_db_name(), uri=True)) as held, closing(source):
+        source.backup(held)
+        yield
 
 
 @pytest.fixture(autouse=True)
