@@ -121,7 +121,8 @@ def open_page(chromium, demo):
 
 @pytest.fixture(scope="session")
 def sessions():
-    return {}
+    """{name: the cookies of this person, once logged in}"""
+    return STARTED.setdefault("sessions", {})
 
 
 @pytest.fixture
