@@ -1,5 +1,6 @@
 """A city with nothing in it: the languages, an English home page, a site. Tests add what they are about."""
 
+import gc
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -31,6 +32,13 @@ def pytest_collection_modifyitems(config: Any, items: list[Any]) -> None:
     items.sort(key=rank)
     for item in filter(is_by_itself, items):
         item.fixturenames.insert(0, "no_layers")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: looking through it for garbage again and again would take a part of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def rank(item: Any) -> tuple[bool, bool, list[str]]:
