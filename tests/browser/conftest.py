@@ -1,1 +1,1 @@
-from tests.demo import chromium, demo, find_faults, log_in, open_page  # noqa: F401  fixtures
+from tests.demo import chromium, demo, find_faults, log_in, open_page, sessions  # noqa: F401  fixtures

@@ -5,8 +5,12 @@ import sqlite3
 import urllib.parse
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
 
 import pytest
+from django.core import signing
+
+from forms.intake import token
 
 PATH = "/en/ask-or-tell-the-city/"
 AT_ONCE = 16
@@ -19,14 +23,16 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
 
 @pytest.fixture
 def fill_in(demo):
-    """A form as it was shown to somebody, and what they answer."""
+    """A form as it was shown to somebody, and what they answer. It is fetched once: each has a token of their own."""
+    with urllib.request.urlopen(f"{demo.address}{PATH}", timeout=30) as response:
+        page = response.read().decode()
+    radios = re.findall(r'type="radio" name="(q-[^"]+)" value="([^"]+)"', page)
+    sign = {"key": demo.environment["SECRET_KEY"], "salt": token.SALT}
+    form, _nonce, shown = signing.loads(re.search(r'name="token" value="([^"]+)"', page)[1], **sign)
 
     def fill_in(text: str) -> dict[str, str]:
-        with urllib.request.urlopen(f"{demo.address}{PATH}", timeout=30) as response:
-            page = response.read().decode()
-        radios = re.findall(r'type="radio" name="(q-[^"]+)" value="([^"]+)"', page)
         return {
-            "token": re.search(r'name="token" value="([^"]+)"', page)[1],
+            "token": signing.dumps([form, uuid4().hex, shown], **sign),
             **dict(radios),
             re.search(r'<textarea name="(q-[^"]+)"', page)[1]: text,
             re.findall(r'type="checkbox" name="(q-[^"]+)"', page)[-1]: "on",

@@ -14,6 +14,7 @@ from forms.models import BatchState, Disposition, Submission
 from forms.records import guards
 from forms.records.retention import check_schedule
 from tests.factories import FormFactory, let_see, make_queue, make_staff, make_user, question, section, translate
+from tests.layers import layer
 
 SPANISH = {
     "Ask the City": "Pregunte a la Ciudad",
@@ -56,7 +57,7 @@ class Form:
         return Form(type(self.page).objects.get(pk=self.page.pk))
 
 
-@pytest.fixture
+@layer
 def form(home: Any) -> Form:
     parks = make_queue("Parks queue")
     page = FormFactory(
@@ -74,7 +75,7 @@ def form(home: Any) -> Form:
     return Form(page)
 
 
-@pytest.fixture
+@layer
 def spanish_form(form: Form, spanish_home: Any) -> Any:
     return translate(form.page, "es", SPANISH)
 
@@ -102,7 +103,7 @@ def answers(form: Form) -> dict[str, Any]:
     }
 
 
-@pytest.fixture
+@layer
 def application(home: Any) -> Form:
     """A form of three screens: about you, two questions and a file, consent."""
     page = FormFactory(
@@ -190,7 +191,7 @@ def member(staff: Any) -> Any:
     return member
 
 
-@pytest.fixture
+@layer
 def board(home: Any) -> Any:
     """A form for applications, with the ready-made stages, two criteria, a sealed question, reviewed without names."""
     return FormFactory(

@@ -3,16 +3,12 @@
 import pytest
 
 from localization.languages import LANGUAGES
-from tests.factories import StandardFactory, translate
+from tests.factories import StandardFactory
 
 
 @pytest.fixture
-def city(home):
-    translate(home, "es", {"Home": "Inicio"})
-    translate(home, "tl", {"Home": "Tahanan"})
-    translate(home, "zh-hant", {"Home": "首頁"})
-    translate(home, "pt-br", {"Home": "Início"})
-    return home
+def city(five_homes):
+    return five_homes
 
 
 @pytest.mark.parametrize(

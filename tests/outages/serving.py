@@ -18,12 +18,13 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import psutil
 from django.conf import settings
 
 from config.demo.management.commands.demo import GUNICORN
+from tests import ahead
+from tests.ahead import order, rename
 
 PROJECT = Path(__file__).parents[2]
 START_SECONDS = 40
@@ -34,11 +35,6 @@ def find_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-def rename(url: str, name: str) -> str:
-    """The address of another database of the same server."""
-    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 
 @dataclass
@@ -58,7 +54,10 @@ class Prepared:
         """Begins to fill it, and does not wait."""
         if self.url:
             self.name = f"plaza_tests_{os.getpid()}"
-            self.order(f"CREATE DATABASE {self.name}")
+            template = f" TEMPLATE {ahead.get_template()}" if ahead.is_started() else ""
+            order(self.url, f"CREATE DATABASE {self.name}{template}")
+        elif ahead.is_started():
+            shutil.copy(ahead.wait_for("migrated.sqlite3"), self.folder / "plaza.sqlite3")
         self.process = subprocess.Popen(
             [sys.executable, "-m", self.program],
             cwd=PROJECT,
@@ -96,20 +95,14 @@ class Prepared:
             return ""
         name = f"{self.name}_{len(self.copies) + 1}"
         self.copies.append(name)
-        self.order(f"CREATE DATABASE {name} TEMPLATE {self.name}")
+        order(self.url, f"CREATE DATABASE {name} TEMPLATE {self.name}")
         return rename(self.url, name)
 
     def drop(self) -> None:
         self.process.kill()
         self.process.wait()
         for name in [*self.copies, self.name] if self.url else []:
-            self.order(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-
-    def order(self, statement: str) -> None:
-        import psycopg
-
-        with psycopg.connect(self.url, autocommit=True) as connection:
-            connection.execute(statement)
+            order(self.url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 @dataclass(frozen=True)
