@@ -171,5 +171,6 @@ def keep_line(line: Line, hides_received: bool, hides_answered: bool) -> dict[st
         "key": line.key,
         "received": None if hides_received else line.received,
         "answered": None if hides_answered else line.answered,
+        "asks": line.expected > 0,
         "median": str(line.median) if is_many else None,
     }

@@ -181,13 +181,17 @@ def read_engagement(value: Any) -> Publication:
     marks = [Mark(names[line["key"]], line["received"], say_number(line["received"])) for line in lines]
     rows.append((Wording(_("All"), reader), list_counts(total)))
     heads = (pgettext("figure", "Received"), pgettext("figure", "Answered"), pgettext("figure", "Median days"))
-    note = _("Median days: half of the people had their first reply within so many working days; 0 is the same day.")
+    notes = [
+        _("Median days: half of the people had their first reply within so many working days; 0 is the same day."),
+        _("Answers to surveys are received, and need no answer."),
+    ]
     label = Wording(str(dimension.label), reader)
-    shown = Shown(value["dimension"], label, heads, rows, draw(marks, reader), [note], has_sum=True)
+    shown = Shown(value["dimension"], label, heads, rows, draw(marks, reader), notes, has_sum=True)
     is_covered = any(line[name] is None for line in [*lines, total] for name in ("received", "answered"))
     return Publication([shown], day=find_day(kept.taken_at), is_covered=is_covered)
 
 
 def list_counts(line: dict[str, Any]) -> Cells:
     median = say_number(Decimal(line["median"])) if line["median"] else NOTHING
-    return say_number(line["received"]), say_number(line["answered"]), median
+    answered = say_number(line["answered"]) if line["asks"] else NOTHING
+    return say_number(line["received"]), answered, median
