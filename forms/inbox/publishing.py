@@ -22,10 +22,10 @@ def get_publication(case: Submission) -> Publication | None:
 
 def say_obstacle(case: Submission) -> str:
     """Why nothing of this case can be published now; nothing where it can."""
-    if case.may_be_public and case.verdict != Verdict.DOUBTFUL:
-        return ""
-    if case.verdict == Verdict.DOUBTFUL and case.may_be_public:
-        return _("This could be from a robot. Say first that it is not spam; then its comment can be published.")
+    if case.may_be_public:
+        is_doubtful = case.verdict == Verdict.DOUBTFUL
+        said = _("This could be from a robot. Say first that it is not spam; then its comment can be published.")
+        return said if is_doubtful else ""
     if case.awaits_confirmation:
         return _("The email address is not confirmed yet, so nothing of it can be published.")
     return _("Nothing of a case that is spam, sensitive or withdrawn is ever published.")

@@ -20,6 +20,8 @@ PAGES = {
     "standard": "/how-to-take-part/",
     "form": "/ask-or-tell-the-city/",
     "closed form": "/opportunities/language-ambassadors/sign-up/",
+    "consultation": "/boards/public-safety-commission/body-worn-cameras/",
+    "comments": "/boards/public-safety-commission/body-worn-cameras/comments/",
     "not found": "/nothing-here/",
 }
 

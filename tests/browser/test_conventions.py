@@ -18,6 +18,7 @@ FORMS = {
     "library": "opportunities/library-board-youth-member/apply/",
     "shifts": "opportunities/river-cleanup/sign-up/",
     "concern": "boards/public-safety-commission/tell-us-about-a-concern/",
+    "consultation": "boards/public-safety-commission/body-worn-cameras/",
     "session": "events/listening-session-public-safety/sign-up/",
 }
 ERROR = {"en": "Error: ", "es": "Error: ", "ar": "خطأ: "}

@@ -38,6 +38,19 @@ def test_the_form_says_it_and_asks_for_the_name(policy, resident, read):
     assert resident.get("/es/policy/").status_code == 200
 
 
+def test_a_form_of_several_screens_says_it_before_and_where_it_is_sent(policy, resident, read):
+    edit(policy, checks_answers=True)
+    start = read(resident.get(POLICY))
+    assert "Your comment can be published on this site." in start.main.text
+    token = start.select_one("input[name=token]")["value"]
+    draft = resident.post(POLICY, {"token": token})["Location"]
+    screen = read(resident.get(f"{draft}1/"))
+    answers = {"q-comment-name": "with-name", screen.select_one("select")["name"]: "individual", "go": "next"}
+    answers[screen.select_one("textarea")["name"]] = "Film less."
+    check = read(resident.post(f"{draft}1/", answers, follow=True))
+    assert "Send it now" in check.main.text and "Your comment can be published on this site." in check.main.text
+
+
 def test_a_form_without_names_and_one_that_promises_anonymity_do_not_ask(policy, resident):
     edit(policy, is_anonymous=True)
     assert NAMED not in resident.get(POLICY).content.decode()
