@@ -20,6 +20,8 @@ def create_people(queues: dict[str, int]) -> None:
         for names, rights in given:
             allow_queues(group, [queues[each] for each in names], rights)
     allow_editing(Group.objects.get(name="Editors"))
+    schedule = Permission.objects.filter(content_type__app_label="forms", codename__regex="^(add|change)_recordseries$")
+    Group.objects.get(name="Records officers").permissions.add(*schedule)
     for person in PEOPLE:
         first, last = person["name"].split()
         user = User(
