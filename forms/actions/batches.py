@@ -1,6 +1,7 @@
 """Two persons for what cannot be undone: one proposes a batch, another one approves it. Then it is carried out case by
 case, each in a transaction of its own: whoever is killed in between goes on with the next."""
 
+import logging
 from collections.abc import Iterable
 from typing import Any
 
@@ -19,6 +20,8 @@ from forms.models import Act, BatchState, DisposalBatch, Disposition, Ground, Su
 from forms.records.holds import list_holds, map_holds
 from forms.records.retention import is_due
 from forms.rights import Right, read_grants, require
+
+logger = logging.getLogger(__name__)
 
 MOST = 1000  # in one batch: what one person can look through
 HELD, NOT_DUE = "held", "not_due"
@@ -119,7 +122,12 @@ def finish(batch_id: int) -> int:
     if batch.state != BatchState.APPROVED:
         return 0
     waiting = list(batch.items.order_by("pk").values_list("pk", flat=True))
-    done = sum(deal_with(item, batch) for item in waiting)
+    done = 0
+    for item in waiting:
+        try:
+            done += deal_with(item, batch)
+        except Exception:  # one that cannot go now does not keep the others: the job comes back to it
+            logger.exception("item %s of batch %s could not be dealt with", item, batch.pk)
     with transaction.atomic():
         ended = DisposalBatch.objects.filter(pk=batch.pk, state=BatchState.APPROVED, items=None)
         ended.update(state=BatchState.DONE, done_at=timezone.now())

@@ -36,8 +36,7 @@ def discard_unsent(drafts: list[Draft], watches: list[Watch], person: str, *, re
         discard_files(files)
         Draft.objects.filter(pk__in=[each.pk for each in drafts]).delete()
         Watch.objects.filter(pk__in=[each.pk for each in watches]).delete()
-        counts = {"drafts": len(drafts), "watches": len(watches)}
-        record.write(Act.FORGOT, by=by, person=person, reason=reason, **counts)
+        record.write(Act.FORGOT, by=by, person=person, reason=reason, drafts=len(drafts), watches=len(watches))
     return len(drafts), len(watches)
 
 

@@ -36,7 +36,8 @@ def write_zip(cases: list[Submission], user: Any, say: Any) -> Iterator[bytes]:
 
 
 def is_stored(attachment: Attachment) -> bool:
-    return bool(attachment.file) and attachment.file.storage.exists(attachment.file.name)
+    name = attachment.file.name
+    return bool(name) and attachment.file.storage.exists(str(name))
 
 
 def describe(case: Submission, may_unseal: bool, files: list[tuple[Attachment, str, bool]], say: Any) -> dict[str, Any]:

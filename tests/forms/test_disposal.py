@@ -233,3 +233,20 @@ def test_listing_costs_the_same_for_any_number(close, django_assert_num_queries)
         close()
     with django_assert_num_queries(12, exact=False):
         list_due(timezone.now())
+
+
+def test_one_that_fails_does_not_keep_the_others(close, approved, monkeypatch):
+    cases = [close() for _number in range(3)]
+    batch, remove = approved(*cases), batches.bury
+
+    def fail(case, batch):
+        if case.pk == cases[0].pk:
+            raise OSError
+        return remove(case, batch)
+
+    monkeypatch.setattr(batches, "bury", fail)
+    assert batches.finish(batch.pk) == 2
+    assert DisposalBatch.objects.get().state == BatchState.APPROVED
+    monkeypatch.undo()
+    assert jobs.run(["dispose"], timezone.now()) == {"dispose": 1}
+    assert DisposalBatch.objects.get().state == BatchState.DONE

@@ -180,7 +180,7 @@ def test_rights_are_given_in_wagtails_group_screen(home, staff, read):
     boxes = [box.has_attr("checked") for box in panel.select("tbody tr")[0].select("input[name$=permissions]")]
     assert dict(zip(heads, boxes, strict=True)) == {
         "See": True, "Answer": False, "Decide": False, "Export": True, "Review": False, "Unseal": False,
-        "Record": False,
+        "Record": False, "Dispose": False,
     }  # fmt: skip
 
 

@@ -64,12 +64,8 @@ class DueFilterSet(WagtailFilterSet):
     def filter_standing(self, queryset: Any, _name: str, value: str) -> Any:
         if value == BATCH:
             return queryset.filter(batch__isnull=False)
-        held = find_held(Submission.objects.all()).values("pk")
-        return queryset.filter(case__in=held) if value == HELD else free(queryset)
-
-
-def free(queryset: Any) -> Any:
-    return queryset.filter(batch=None).exclude(case__in=find_held(Submission.objects.all()).values("pk"))
+        held = find_held(Submission.objects.filter(disposition__isnull=False)).values("pk")
+        return queryset.filter(case__in=held) if value == HELD else queryset.filter(batch=None).exclude(case__in=held)
 
 
 class DueCaseCell(Cell):

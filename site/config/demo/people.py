@@ -23,6 +23,8 @@ def create_people(queues: dict[str, int]) -> None:
             allow_queues(group, [queues[each] for each in names], rights)
     allow_calendar(Group.objects.get(name="Records officers"))
     allow_editing(Group.objects.get(name="Editors"))
+    schedule = Permission.objects.filter(content_type__app_label="forms", codename__regex="^(add|change)_recordseries$")
+    Group.objects.get(name="Records officers").permissions.add(*schedule)
     for person in PEOPLE:
         first, last = person["name"].split()
         user = User(
