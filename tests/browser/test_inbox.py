@@ -43,9 +43,24 @@ def test_axe_finds_nothing(width, log_in, look):
     page.goto("/admin/inbox/")
     open_first(page)
     look(page)
-    for name in ("Show the resident", "Show the form", "Show what else came from the same address"):
+    page.locator("summary", has_text="Put off").click()
+    look(page)
+    look(page, f"{page.url}snooze/")
+    page.go_back()
+    for name in (
+        "Show the resident", "Show the deadline", "Show the form", "Show what else came from the same address",
+    ):  # fmt: skip
         page.get_by_role("button", name=name).click()
         look(page)
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_nothing_in_the_working_calendar_and_the_choice_of_mail(width, log_in, look):
+    page = log_in("records", "/admin/working_calendar/", width=width)
+    look(page)
+    look(page, "/admin/working_calendar/new/")
+    page = log_in("moderator", "/admin/account/#tab-notifications", width=width)
+    look(page)
 
 
 def test_axe_finds_nothing_where_reviewers_and_records_officers_work(log_in, look):

@@ -52,7 +52,7 @@ def test_a_question_is_sent(open_page, sent):
     groups = page.locator("main .field > fieldset")
     groups.nth(0).locator("input").nth(PARKS).check()
     groups.nth(1).locator("input").nth(0).check()
-    page.locator("main textarea").first.fill("Framingham deadline")
+    page.locator("main textarea").first.fill("The gate of the park is stuck.")
     page.locator("main .field > .choice input[type=checkbox]").last.check()
     press(page)
     sent["reference"] = read_reference(page)
@@ -91,9 +91,16 @@ def test_a_day_off_that_the_clerk_writes_down_moves_it(log_in, demo, sent, find_
     assert "Storm: city hall is closed" in panel and f"{year}: nobody has confirmed it yet" in panel
 
 
-def test_the_clerk_confirms_the_year_again(log_in, sent, find_faults):
+def test_the_clerk_takes_it_out_again_and_confirms_the_year(log_in, demo, sent):
     year = sent["due"].year
-    page = log_in("records", "/admin/")
+    page = log_in("records", f"/admin/working_calendar/?year={year}")
+    row = page.locator("tr", has_text="Storm")
+    page.goto(row.locator("td.title a").first.get_attribute("href").replace("/edit/", "/delete/"))
+    page.get_by_role("button", name="Yes, delete").click()
+    page.get_by_text("is a working day now").wait_for()
+    tend(demo, "deadlines")
+    assert read_due(log_in("parks", sent["address"])) == sent["due"]
+    page.goto("/admin/")
     page.get_by_role("link", name=f"Look through {year} and confirm it").click()
     page.get_by_role("button", name=f"Confirm {year}").click()
     page.get_by_text(f"Ruth Sandoval confirmed {year}").wait_for()
@@ -132,4 +139,4 @@ def test_the_officer_and_the_department_are_each_told_their_own_by_mail(log_in, 
     assert "Streets and Transport" in officer and "Streets and Transport" not in parks
     assert "Parks and Recreation" in parks
     for text in (officer, parks):
-        assert "Framingham deadline" not in text and "Lucía" not in text
+        assert "The gate of the park is stuck." not in text and "Lucía" not in text
