@@ -2,9 +2,10 @@
 
 import pytest
 from django.urls import get_resolver, reverse
+from wagtail.models import Locale
 
 from forms import actions
-from forms.models import Attachment, Event, Message, SavedView, Submission
+from forms.models import Attachment, Event, Message, ReplyTemplate, SavedView, Submission
 from forms.rights import Right
 from forms.states import CaseState
 from tests.factories import FormFactory, let_edit, make_queue, make_staff, make_user, question
@@ -101,8 +102,15 @@ def test_editors_and_translators_get_nothing_at_all(who, foreign, home, spanish_
 def test_every_view_of_the_inbox_starts_from_what_the_user_may_see(monkeypatch, foreign, staff):
     """Walks the map of addresses: with a predicate that lets nothing through, no view shows or changes anything."""
     admin = staff(make_user("alma", superuser=True))
-    monkeypatch.setattr("forms.models.submission.read_grants", lambda user: Nothing())
-    known = {"pk": foreign.pk, "identity": foreign.attachments.get().identity, "message": foreign.messages.get().pk}
+    monkeypatch.setattr("forms.models.finding.read_grants", lambda user: Nothing())
+    template = ReplyTemplate.objects.create(title="x", subject="x", text="x", locale=Locale.get_default())
+    known = {
+        "pk": foreign.pk,
+        "identity": foreign.attachments.get().identity,
+        "message": foreign.messages.get().pk,
+        "form": foreign.form_id,
+        "template": template.pk,
+    }
     names = list_names("inbox") | list_names("mail")
     assert {"inbox:edit", "inbox:index", "inbox:export", "inbox:unseal", "mail:inspect"} <= names
     for name in names:

@@ -152,7 +152,7 @@ def test_the_applicant_reads_stage_and_review_date_in_their_language(
     judge_all(applied, rosa, met=False)
     with time_machine.travel("2024-11-26T12:00-08:00", tick=False):
         actions.move_stage(applied, "body-not-qualified", by=rosa)
-    shown = read(resident.get(f"/es/board/receipt/{applied.receipt_key}/")).select_one("main").text
+        shown = read(resident.get(f"/es/board/receipt/{applied.receipt_key}/")).select_one("main").text
     assert "10 de diciembre de 2024" in shown
     assert "Minimum qualifications" not in shown, "in Spanish words"
 
