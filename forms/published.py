@@ -1,6 +1,7 @@
 """What the public reads of what came in by a form: approved comments, and figures of small print."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,8 +14,8 @@ from wagtail.models import Page
 
 from forms.models import FormIdentity, FormPage, Publication, Submission
 from forms.questions.party import INDIVIDUAL, ORGANISATION
+from forms.results.suppression import SMALLEST, cover
 from forms.states import GIVEN_UP, CaseState, Place
-from forms.withholding import LEAST, withhold
 from localization.languages import BY_TAG, get_language
 
 AT_ONCE = 20
@@ -89,7 +90,7 @@ def list_comments(key: UUID, parameters: Any) -> Comments:
 
 @dataclass(frozen=True)
 class Figures:
-    """What is told of who took part. `total`: None where fewer than `LEAST` did. `parties` and `languages` have only
+    """What is told of who took part. `total`: None where fewer than `SMALLEST` did. `parties` and `languages` have only
     numbers that are told; `elsewhere`: how many wrote in a language that is not named."""
 
     total: int | None
@@ -100,7 +101,7 @@ class Figures:
 
     @property
     def least(self) -> int:
-        return LEAST
+        return SMALLEST
 
 
 def count_received(key: UUID) -> Figures | None:
@@ -121,7 +122,7 @@ def count_received(key: UUID) -> Figures | None:
         parties[party] += count
         languages[locale] += count
     total = languages.total()
-    if total < LEAST:
+    if total < SMALLEST:
         return Figures(None, {}, {}) if total else None
     told_parties, told_languages = withhold(parties), withhold(languages)
     named = {name_code(tag): count for tag, count in sorted(told_languages.items(), key=rank) if count is not None}
@@ -132,6 +133,12 @@ def count_received(key: UUID) -> Figures | None:
         total - sum(named.values()) if named else 0,
         None in (*told_parties.values(), *told_languages.values()),
     )
+
+
+def withhold(counts: Mapping[str, int]) -> dict[str, int | None]:
+    """None in the place of each number that is not told, beside a total that is."""
+    covered = cover({key: [count] for key, count in counts.items()})
+    return {key: None if covered.whole or key in covered.rows else count for key, count in counts.items()}
 
 
 def rank(told: tuple[str, int | None]) -> tuple[int, str]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from forms import actions
 from forms.models import FormIdentity, FormVersion, Publication, Submission
-from forms.withholding import withhold
+from forms.published import withhold
 from tests.factories import StandardFactory, edit, translate
 
 POLICY = "/en/policy/"
