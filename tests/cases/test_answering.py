@@ -37,7 +37,7 @@ def test_framingham_3_a_resident_asks_in_portuguese(open_page, kept):
     groups.nth(0).locator("input").first.check()
     groups.nth(1).locator("input").first.check()
     page.locator("main textarea").first.fill("O banco da praça está quebrado.")
-    page.locator("main input[type=email]").fill("framingham3@example.com")
+    page.locator("main input[type=email]").fill("praca@example.com")
     page.locator("main .field > .choice input[type=checkbox]").last.check()
     page.wait_for_timeout(3200)  # who is quicker than people are gets no receipt
     press(page)
@@ -62,7 +62,7 @@ def test_framingham_3_who_reads_no_portuguese_answers_in_it(log_in, demo, kept, 
     assert (
         "Replied in Portuguese (Brazil) with the approved reply “A crew is coming”" in page.locator("main").inner_text()
     )
-    letter = wait_for_letter(demo, "framingham3@example.com", 2)
+    letter = wait_for_letter(demo, "praca@example.com", 2)
     assert letter["Content-Language"] == "pt-BR"
     assert "1 de dezembro de 2026" in letter.get_body(("plain",)).get_content()
     kept["link"] = read_link(letter, "/receipt/")
