@@ -1,10 +1,10 @@
 """By when a queue answers: so many working days after the day on which something came in, in the city's time zone."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 
 from forms.models import ResponseTarget, Submission
-from forms.states import OPEN, CaseState
+from forms.states import OPEN, CaseState, Purpose
 from pages.working_days import Calendar, find_calendar, find_city_day
 
 __all__ = [
@@ -22,10 +22,9 @@ __all__ = [
 SOON = 2  # working days before the last one, from which on a case is due soon
 
 
-def find_due(queue_id: int, received_at: datetime) -> date | None:
-    """The last day to answer; None for a queue that has set itself no target."""
-    target = find_target(queue_id)
-    return find_calendar().add(find_city_day(received_at), target) if target else None
+def find_due(case: Submission) -> date | None:
+    """The last day to answer. Two queries."""
+    return reckon(case, find_calendar(), find_target(case.queue_id))
 
 
 def find_target(queue_id: int) -> int | None:
@@ -44,8 +43,11 @@ def find_start(case: Submission) -> date:
 
 
 def reckon(case: Submission, calendar: Calendar, target: int | None) -> date | None:
-    """By when this case is due: the days on which the City waited for the resident are added to its own."""
-    return calendar.add(find_start(case), target + case.waited_days) if target else None
+    """By when this case is due: the days on which the City waited for the resident are added to its own. None where the
+    queue has set itself no target, and for answers to surveys, which nobody answers."""
+    if not target or case.purpose == Purpose.SURVEY:
+        return None
+    return calendar.add(find_start(case), target + case.waited_days)
 
 
 def turn(
@@ -68,7 +70,7 @@ def turn(
         changed += ["waiting_since", "waited_days", "due_on"]
     if before == CaseState.CLOSED and case.state in OPEN and (by_resident or case.first_replied_at):
         case.counted_from, case.waited_days = today(), 0
-        case.due_on = reckon(case, find_calendar(), find_target(case.queue_id))
+        case.due_on = find_due(case)
         changed += ["counted_from", "waited_days", "due_on"]
     if case.snoozed_until and (case.state not in OPEN or by_resident):
         case.snoozed_until = None

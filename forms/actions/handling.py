@@ -112,7 +112,7 @@ def route(submission: Submission, queue: Collection, *, by: Any) -> None:
         if queue.depth <= 1 or (case.is_sensitive and queue.pk not in read_grants(by).of(Right.ANSWER)):
             raise Refused("not to that queue")
         before, case.queue = case.queue.name, queue
-        case.due_on = deadlines.reckon(case, deadlines.find_calendar(), deadlines.find_target(queue.pk))
+        case.due_on = deadlines.find_due(case)
         if case.assignee and not read_grants(case.assignee).may_see(case):
             case.assignee = None
         keep(case, "queue", "due_on", "assignee")

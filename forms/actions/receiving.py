@@ -109,7 +109,7 @@ def file_case(submission: Submission, source: FormPage, definition: Definition) 
     submission.is_sensitive = source.is_sensitive
     submission.is_comment = comments.find_comment(submission) is not None
     submission.stage = submission.form.first_stage
-    submission.due_on = deadlines.find_due(submission.queue_id, submission.received_at)
+    submission.due_on = deadlines.find_due(submission)
 
 
 def keep_version(page: FormPage, words: Words, snapshot: dict[str, Any]) -> FormVersion:

@@ -43,7 +43,7 @@ def test_a_choice_added_in_english_is_offered_in_spanish_at_once(open_page, log_
     moderator = log_in("moderator", f"/admin/inbox/?q={reference}")
     moderator.locator("td.title a").click()
     expect(moderator.locator(".case-answers dd").first).to_have_text("Parks and trees")
-    moderator.locator(".case-shown summary").click()
+    moderator.get_by_text("As the resident saw it").click()
     expect(moderator.locator(".case-shown dd").first).to_have_text("Parques y árboles")
 
 

@@ -64,7 +64,7 @@ def test_a_person_gets_what_there_is_and_a_part_is_taken_out(open_page, log_in, 
     groups = form.locator("main .field > fieldset")
     groups.nth(0).locator("input").nth(1).check()
     groups.nth(1).locator("input").nth(0).check()
-    form.locator("main textarea").first.fill("Registro de Framingham")
+    form.locator("main textarea").first.fill("Expediente que se retira")
     form.locator("main input[type=email]").fill("registro@example.com")
     form.locator("main .field > .choice input[type=checkbox]").last.check()
     press(form)
@@ -81,7 +81,7 @@ def test_a_person_gets_what_there_is_and_a_part_is_taken_out(open_page, log_in, 
         page.get_by_role("button", name="Download all of it").click()
     with zipfile.ZipFile(download.value.path()) as archive:
         said = json.loads(archive.read(f"{reference}/case.json"))
-    assert {"Registro de Framingham"} <= {value for answer in said["answers"] for value in answer["answer"]}
+    assert {"Expediente que se retira"} <= {value for answer in said["answers"] for value in answer["answer"]}
     page.get_by_label("stays as it is").check()
     page.get_by_role("button", name="Put on record what stays").click()
     page.wait_for_load_state()

@@ -20,6 +20,10 @@ def page(home):
     return FormFactory(parent=home, slug="f", queue=queue, questions=[question("long_text", "What")])
 
 
+def find_due(queue, received_at, **said):
+    return deadlines.find_due(Submission(queue_id=queue, received_at=received_at, **said))
+
+
 @pytest.mark.parametrize(("received", "due"), [
     ("2026-11-23T18:00+00:00", "2026-11-26"),  # Monday
     ("2026-11-19T18:00+00:00", "2026-11-24"),  # Thursday: a weekend lies between
@@ -27,11 +31,12 @@ def page(home):
     ("2026-11-24T05:00+00:00", "2026-11-26"),  # Tuesday in UTC, still Monday in the city
 ])  # fmt: skip
 def test_due_after_so_many_working_days_of_the_city(received, due, page):
-    assert deadlines.find_due(page.queue_id, datetime.fromisoformat(received)) == date.fromisoformat(due)
+    assert find_due(page.queue_id, datetime.fromisoformat(received)) == date.fromisoformat(due)
 
 
-def test_a_queue_without_a_target_has_nothing_due(home):
-    assert deadlines.find_due(make_queue("Other").pk, MONDAY) is None
+def test_a_queue_without_a_target_has_nothing_due(home, page):
+    assert find_due(make_queue("Other").pk, MONDAY) is None
+    assert find_due(page.queue_id, MONDAY, purpose="survey") is None, "nobody answers answers"
 
 
 def test_a_case_is_due_by_its_queue_and_anew_where_it_is_moved(page, receive, member):
