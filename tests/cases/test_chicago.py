@@ -144,3 +144,10 @@ def test_taken_back_it_is_gone_at_once(log_in, open_page, sent):
         visitor.goto(f"/en/{path}") if "feed" not in path else None
         assert "Chicago three" not in visitor.request.get(f"/es/{path}").text()
         assert "Chicago three" not in visitor.content()
+
+
+def test_and_in_the_report(log_in):
+    page = log_in("oversight", "/admin/reports/engagement/?dimension=party")
+    shown = {row.locator("th").inner_text(): row.locator("td").first for row in page.locator("tbody tr").all()}
+    assert int(shown["For an organisation"].inner_text()) >= 6
+    assert int(shown["For myself"].inner_text()) >= 15

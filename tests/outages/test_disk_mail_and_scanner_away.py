@@ -108,7 +108,20 @@ def test_a_resident_has_the_receipt_at_once_whatever_the_mail_server_does(site):
         site.manage("tend", "mail", "-v", "0")
         site.wait_for(lambda: len(server.mails) == 3)
         site.wait_for(lambda: find_message(site, "refused@example.com") == ("sent", 2, ""))
+
+        server.when(4, "DATA", hang_up)  # it has the mail, and the worker is not told
+        assert see_receipt(site, "dropped@example.com") < SOON
+        site.wait_for(lambda: find_message(site, "dropped@example.com") == ("due", 1, "SMTPServerDisconnected"))
+        site.list_rows("UPDATE forms_message SET due_at = created_at WHERE delivery = 'due'")
+        site.manage("tend", "mail", "-v", "0")
+        site.wait_for(lambda: find_message(site, "dropped@example.com") == ("sent", 2, ""))
+        first, second = (mail["Message-ID"] for mail in server.mails if mail["To"] == "dropped@example.com")
+        assert first == second
         server.shutdown()
+
+
+def hang_up():
+    raise ConnectionAbortedError
 
 
 def see_receipt(site, address):
