@@ -37,6 +37,8 @@ def may_unseal(case: Submission, user: Any) -> bool:
 def list_files(case: Submission, user: Any) -> list[Any]:
     """Those this person may know of, with the name to show as `shown_as`: who reviews without names sees none."""
     is_blind, files = is_blind_to(case, user), list(case.attachments.exclude(question__in=list(case.sealed)))
+    if is_blind:  # of messages, which this person does not see, nothing is seen
+        files = [file for file in files if not file.message_id]
     for number, file in enumerate(files, start=1):
         file.shown_as = f"{number}.{file.kind}" if is_blind else file.name
     return files

@@ -72,11 +72,11 @@ def find_end(case: Submission) -> date | None:
 
 def is_due(case: Submission, today: date) -> bool:
     end = find_end(case)
-    return end is not None and end < today
+    return end is not None and end < today and not case.has_written
 
 
 def find_due(today: date) -> QuerySet[Submission]:
-    """Closed, and their time is over. Two queries, whatever number of forms there is."""
+    """Closed, their time is over, and nothing of the resident is unread. Two queries, whatever number of forms there is."""
     rules: dict[Rule, list[FormIdentity]] = {}
     for form in FormIdentity.objects.select_related("series"):
         rule = read_rule(form)
@@ -89,7 +89,7 @@ def find_due(today: date) -> QuerySet[Submission]:
             over |= Q(form__in=[form.pk for form in forms if form.closes_at and form.closes_at < until])
         else:
             over |= Q(form__in=[form.pk for form in forms], **{f"{FIELDS[rule.trigger]}__lt": until})
-    return Submission.objects.filter(over).exclude(state__in=OPEN)
+    return Submission.objects.filter(over, has_written=False).exclude(state__in=OPEN)
 
 
 def list_due(now: datetime) -> tuple[int, int]:

@@ -250,3 +250,12 @@ def test_one_that_fails_does_not_keep_the_others(close, approved, monkeypatch):
     monkeypatch.undo()
     assert jobs.run(["dispose"], timezone.now()) == {"dispose": 1}
     assert DisposalBatch.objects.get().state == BatchState.DONE
+
+
+def test_what_the_resident_wrote_since_is_read_before_anything_goes(close, approved):
+    case = close()
+    batch = approved(case)
+    Submission.objects.filter(pk=case.pk).update(has_written=True)  # as an answer does that changes no state
+    batches.finish(batch.pk)
+    assert Submission.objects.filter(pk=case.pk).exists()
+    assert list_now() == set()

@@ -206,3 +206,16 @@ def test_who_has_no_name_reads_what_is_kept(case, minh, resident):
     assert "no address of your device" in said
     ask(case, minh[0])
     assert "this page is the only way for us to reach you" in resident.get(locate(case)).content.decode()
+
+
+def test_who_reviews_without_names_gets_no_file_of_a_message(applied, member, resident):
+    user, client = member("rosa", applied.queue, "view", "answer", "decide")
+    ask(applied, user, files=True)
+    path = f"/en/board/receipt/{applied.receipt_key}/write/"
+    file = SimpleUploadedFile("passport.pdf", PDF, "application/pdf")
+    assert resident.post(path, {"identity": str(uuid4()), "q-text": "Mine", "q-files": file}).status_code == 303
+    attachment = Attachment.objects.get()
+    reviewer = member("paul", applied.queue, "review")[1]
+    assert reviewer.get(f"{INBOX}{applied.pk}/").status_code == 200
+    assert reviewer.get(f"{INBOX}{applied.pk}/files/{attachment.identity}/").status_code == 404
+    assert client.get(f"{INBOX}{applied.pk}/files/{attachment.identity}/").status_code == 200
