@@ -13,7 +13,7 @@ from forms.rights import Right, require
 
 MAILS_A_DAY = 5  # to one address
 # What anybody can cause to be sent to any address by typing it into a form.
-CAUSED_BY_STRANGERS = (Kind.RECEIPT, Kind.CONFIRM, Kind.REPEATED, Kind.RESUME, Kind.WATCH)
+CAUSED_BY_STRANGERS = (Kind.RECEIPT, Kind.CONFIRM, Kind.REPEATED, Kind.RESUME, Kind.WATCH, Kind.NEW_LINK)
 
 
 class OnItsWay(Exception):

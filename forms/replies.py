@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import F, Q
 from django.utils import timezone
 from wagtail.models import Locale, Site
-from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.models import StringSegment, Translation, TranslationSource
 
 from forms import slots
 from forms.definition import read_words
@@ -126,6 +127,8 @@ def name_form(form: FormIdentity, language: Language) -> Wording:
     page = pages.filter(locale__language_code=language.code).first()
     if page is None or "title" in find_standing(page).untranslated:
         return Wording(form.title, form.source_code)
+    if not page.is_source and is_untranslated(form, "title", language):
+        return Wording(form.title, form.source_code)
     return Wording(page.title, language.code)
 
 
@@ -137,7 +140,21 @@ def name_stage(case: Submission, language: Language) -> Wording | None:
     stage = find_stage(stages, case.stage) if case.stage else None
     if stage is None or page is None:
         return None
-    return stage.word(read_words(page, language.code))
+    word = stage.word(read_words(page, language.code))
+    is_stale = stage.path and not page.is_source and is_untranslated(case.form, stage.path, language)
+    return Wording(str(stage.name), case.form.source_code) if is_stale else word
+
+
+def find_zone() -> ZoneInfo:
+    """By whose clock a reply names an hour."""
+    return ZoneInfo(CitySettings.for_site(Site.objects.get(is_default_site=True)).time_zone)
+
+
+def is_untranslated(form: FormIdentity, path: str, language: Language) -> bool:
+    """Whether what stands at this place of the source now has no translation."""
+    segments = StringSegment.objects.filter(source__object_id=form.key, context__path=path)
+    locale = Locale.objects.filter(language_code=language.code).first()
+    return locale is not None and segments.annotate_translation(locale).filter(translation__isnull=True).exists()
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models.signals import post_migrate, pre_migrate
-from wagtail.signals import page_published, published
+from wagtail.signals import page_published
+
+from localization.state import text_published
 
 
 def on_form_published(instance: Any, **kwargs: Any) -> None:
@@ -40,14 +42,11 @@ def on_form_published(instance: Any, **kwargs: Any) -> None:
             fill_places(FormIdentity.objects.select_for_update(no_key=True).get(pk=form.pk))
 
 
-def on_reply_published(instance: Any, revision: Any = None, **kwargs: Any) -> None:
-    """Its receiver may come before the one of `localization`, which notes what the text says now."""
+def on_reply_published(instance: Any, **kwargs: Any) -> None:
     from forms.models import ReplyTemplate
     from forms.replies import settle_requests
-    from localization.state import record_published_text
 
     if isinstance(instance, ReplyTemplate):
-        record_published_text(instance, revision)
         settle_requests(instance)
 
 
@@ -61,7 +60,7 @@ def on_figures_published(instance: Any, **kwargs: Any) -> None:
 def connect(app: Any) -> None:
     from forms.records import guards
 
-    published.connect(on_reply_published, dispatch_uid="forms.settle_requests")
+    text_published.connect(on_reply_published, dispatch_uid="forms.settle_requests")
     page_published.connect(on_form_published, dispatch_uid="forms.remember_title")
     pre_migrate.connect(guards.before_migrations, sender=app, dispatch_uid="forms.guards")
     post_migrate.connect(guards.after_migrations, sender=app, dispatch_uid="forms.guards")

@@ -1,5 +1,6 @@
 """Which colleague gets which mail, and when. What it says is put together when it is sent: `forms.digests`."""
 
+import logging
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +17,8 @@ from forms.deadlines import find_calendar, find_city_day
 from forms.models import Delivery, Kind, Message, Rhythm, StaffMail
 from forms.rights import DEALING, list_granted, read_grants
 from pages.working_days import Calendar
+
+logger = logging.getLogger(__name__)
 
 GATHERED = timedelta(minutes=5)  # what is assigned within it comes in one mail
 KEPT = timedelta(days=90)
@@ -51,7 +54,13 @@ def send_digests(now: datetime) -> int:
         return 0
     Message.objects.filter(staff__isnull=False, created_at__lte=now - KEPT).delete()
     done = StaffMail.objects.filter(summed_up_on__gte=today).values("user")
-    return sum(send_digest(user, today, calendar, now) for user in list_people().exclude(pk__in=done))
+    sent = 0
+    for user in list_people().exclude(pk__in=done):
+        try:
+            sent += send_digest(user, today, calendar, now)
+        except Exception:  # what is wrong for one person keeps nobody else from the summary
+            logger.exception("the summary of user %s could not be prepared", user.pk)
+    return sent
 
 
 def list_people() -> Any:

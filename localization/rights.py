@@ -25,6 +25,15 @@ def before_touching_snippet(request: HttpRequest, instance: Any) -> HttpResponse
     return None
 
 
+def before_making_snippet(request: HttpRequest, model: Any) -> HttpResponse | None:
+    """In the language that the address names, or else the first one."""
+    if not issubclass(model, TranslatableMixin):
+        return None
+    code = request.GET.get("locale")
+    locale = Locale.objects.filter(language_code=code).first() if code else Locale.get_default()
+    return None if locale and may_word(request.user, locale) else permission_denied(request)
+
+
 def before_deleting_snippets(request: HttpRequest, instances: Any) -> HttpResponse | None:
     for instance in instances:
         if answer := before_touching_snippet(request, instance):

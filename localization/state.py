@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 from wagtail.models import Locale, Revision
@@ -18,6 +19,9 @@ from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
 from localization.models import PublishedText, RevisionText, Sourced
+
+# When it is known which source text a page or a snippet says from now on. `instance`: it.
+text_published = Signal()
 
 
 class TranslationState(models.TextChoices):
@@ -54,13 +58,27 @@ def record_published_text(page: Any, revision: Revision | None = None) -> None:
     if page.is_source:
         save_text(page, digest=digest_text(page), untranslated=[])
         show_to_translators(page)
+        text_published.send(type(page), instance=page)
         return
     made = RevisionText.objects.filter(revision=revision).first() if revision else None
+    translation = find_translation(page)
     if made:
         save_text(page, digest=made.digest, untranslated=made.untranslated)
+    elif translation:
+        # wagtail-localize publishes before it logs what it made: this revision was made a moment ago, from what
+        # translators have before them now.
+        source = digest_text(translation.source.as_instance())
+        save_text(page, digest=source, untranslated=find_untranslated(translation))
     elif not PublishedText.objects.filter(translation_key=page.translation_key, locale_id=page.locale_id).exists():
         # Written by hand: whoever published it for the first time had the source of that moment before them.
         save_text(page, digest=digest_text(page.source), untranslated=[])
+    text_published.send(type(page), instance=page)
+
+
+def find_translation(page: Any) -> Translation | None:
+    """What translators work at for this page; None where it was written by hand."""
+    known = Translation.objects.filter(source__object_id=page.translation_key, target_locale_id=page.locale_id)
+    return known.filter(enabled=True).select_related("source").first()
 
 
 def record_revision_text(source: TranslationSource, locale: Locale, revision: Revision) -> None:

@@ -41,8 +41,7 @@ def change_state(submission: Submission, state: CaseState, *, by: Any) -> None:
             return
         if state not in case.moves:
             raise Refused(f"{case.state} to {state}")
-        stage = find_stage(case.form.list_stages(), case.stage)
-        if state == CaseState.CLOSED and case.is_staged and stage and not stage.is_end:
+        if state == CaseState.CLOSED and case.is_kept_open:
             raise Refused("an application is closed by a stage that ends it")
         set_state(case, state, by=by)
     submission.refresh_from_db()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +13,13 @@ from forms import outbox, record
 from forms.actions.errors import Refused, Stale
 from forms.actions.handling import open_case, set_state
 from forms.actions.placing import keep
-from forms.models import Act, Attachment, Delivery, Kind, Message, ReplyTemplate, Submission
+from forms.models import Act, Attachment, Delivery, Event, Kind, Message, ReplyTemplate, Submission
 from forms.models.submission import make_receipt_key
 from forms.rights import Right, require
-from forms.states import CaseState
+from forms.states import GIVEN_UP, CaseState
 from localization.languages import Language
+
+RENEWED_A_DAY = 3
 
 
 @dataclass(frozen=True)
@@ -101,11 +104,11 @@ def answer(
                 submission=case, kind=Kind.ANSWER, identity=identity, locale=language.tag, body=text,
                 delivery=Delivery.RECEIVED,
             )  # fmt: skip
-            for file in files:
-                file.submission, file.message = case, message
-                file.save(update_fields=["submission", "message"])
-            if case.state in (CaseState.WAITING, CaseState.CLOSED) and CaseState.IN_PROGRESS in case.moves:
-                set_state(case, CaseState.IN_PROGRESS, by=None)
+            mine = Attachment.objects.filter(pk__in=[file.pk for file in files], submission=None)
+            mine.update(submission=case, message=message)
+            again = find_state_again(case)
+            if again:
+                set_state(case, again, by=None)
             case.has_written, case.snoozed_until = True, None
             keep(case, "has_written", "snoozed_until")
             record.write(Act.ANSWERED, case=case, message=message.pk, files=len(files))
@@ -115,18 +118,36 @@ def answer(
     return message
 
 
+def find_state_again(case: Submission) -> CaseState | None:
+    """Where a case goes whose resident has written: back among what is dealt with, also from spam, since robots do not
+    write twice. One that was given up stays so."""
+    if case.state in (CaseState.NEW, CaseState.IN_PROGRESS) or case.place in GIVEN_UP:
+        return None
+    return next((state for state in (CaseState.IN_PROGRESS, CaseState.NEW) if state in case.moves), None)
+
+
 def renew_link(submission: Submission, *, by: Any = None) -> None:
     """By the resident, or by staff (`by`), who never see it: the new one goes to the address that was given. Whoever
-    has the old one finds nothing any more."""
+    has the old one finds nothing any more. Raises Refused for a resident who does it again and again."""
     with transaction.atomic(), open_case(submission) as case:
         if by is not None:
             require(Right.ANSWER, case, by)
+        elif count_renewals(case) >= RENEWED_A_DAY:
+            raise Refused("made too many new links")
         case.receipt_key = make_receipt_key()
         keep(case, "receipt_key")
-        if case.recipient:
+        # To an address that nobody has confirmed, a stranger could have this sent again and again.
+        is_known = by is not None or not (case.doubts or case.awaits_confirmation or case.state == CaseState.SPAM)
+        if case.recipient and is_known:
             outbox.write(Kind.NEW_LINK, case)
         record.write(Act.NEW_LINK, by=by, case=case)
     submission.refresh_from_db()
+
+
+def count_renewals(case: Submission) -> int:
+    """By the resident, within a day."""
+    since = timezone.now() - timedelta(days=1)
+    return Event.objects.filter(case=case, act=Act.NEW_LINK, by=None, at__gt=since).count()
 
 
 def is_link_open(submission: Submission) -> bool:

@@ -20,9 +20,10 @@ from forms import actions
 from forms.comments import find_comment
 from forms.inbox.filters import InboxFilterSet, list_colleagues
 from forms.inbox.listing import find_listed
+from forms.inbox.publishing import get_publication
 from forms.models import Submission
 from forms.rights import Right, read_grants
-from forms.states import CaseState, Reason
+from forms.states import CaseState, Decision, Reason
 
 MOST = 1000  # at once: what people wait for
 
@@ -214,6 +215,7 @@ class PublishAction(CaseBulkAction):
         ]
 
     def deal(self, case: Submission, chosen: Any, user: Any) -> None:
+        refuse_decided(case)
         comment = find_comment(case)
         actions.publish(case, with_name=bool(chosen == "agreed" and comment and comment.name), by=user)
 
@@ -231,7 +233,15 @@ class RejectAction(CaseBulkAction):
         return [("", "–"), *((reason.value, reason.label) for reason in Reason if reason != Reason.OTHER)]
 
     def deal(self, case: Submission, chosen: Any, user: Any) -> None:
+        refuse_decided(case)
         actions.reject(case, Reason(chosen), by=user)
+
+
+def refuse_decided(case: Submission) -> None:
+    """What a colleague has decided, perhaps with passages taken out, is changed on its own page."""
+    publication = get_publication(case)
+    if publication and publication.decision != Decision.UNDECIDED:
+        raise actions.Refused("decided already")
 
 
 ACTIONS = [AssignAction, RouteAction, StateAction, SpamAction, ClearAction, PublishAction, RejectAction]

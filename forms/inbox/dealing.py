@@ -73,9 +73,7 @@ class CaseForm(forms.Form):
     def list_states(self) -> list[CaseState]:
         """The one it has, and those it may move to; an application with stages is closed by its stage."""
         moves = [CaseState(self.case.state), *self.case.moves]
-        stage = find_stage(self.stages, self.case.stage)
-        is_kept_open = stage is not None and not stage.is_end
-        return [state for state in moves if not (is_kept_open and state == CaseState.CLOSED)]
+        return [state for state in moves if not (self.case.is_kept_open and state == CaseState.CLOSED)]
 
     def list_people(self) -> list[tuple[str, str]]:
         able = list(list_readers(self.case))

@@ -23,7 +23,6 @@ from forms.inbox.pages import InboxPage
 from forms.models import Act
 from forms.replies import Filled, Offer
 from forms.rights import Right
-from forms.stages import find_stage
 from forms.standard_mails import STANDARD, Kind
 from forms.states import CaseState
 from localization.languages import BY_TAG, Language
@@ -54,7 +53,7 @@ class ReplyForm(forms.Form):
         else:
             self.mark_language()
         for slot in self.slots:
-            self.fields[slot.field] = slots.make_field(slot)
+            self.fields[slot.field] = slots.make_field(slot, replies.find_zone())
         then: Any = self.fields["then"]
         then.choices = [("", self.say_state()), *((state.value, WORDS[state]) for state in AFTER if self.may(state))]
         self.order_fields([slot.field for slot in self.slots])
@@ -73,8 +72,7 @@ class ReplyForm(forms.Form):
         return _("Leave the state as it is")
 
     def may(self, state: CaseState) -> bool:
-        stage = find_stage(self.case.form.list_stages(), self.case.stage) if self.case.is_staged else None
-        return state in self.case.moves and not (state == CaseState.CLOSED and stage and not stage.is_end)
+        return state in self.case.moves and not (state == CaseState.CLOSED and self.case.is_kept_open)
 
     def list_typed(self) -> dict[str, Any]:
         """{text of the gap: what was filled in}."""
@@ -178,8 +176,11 @@ class ReplyView(InboxPage):
         said = replies.fill(self.offer.wording, self.language, names, typed)
         if self.language == self.source:
             return said, None
+        same = replies.find_offer(self.case, self.chosen, self.source)
+        if same is None or same.wording is None or not same.is_ready:
+            return said, None
         names = replies.find_names(self.case, self.source)
-        return said, replies.fill(self.offer.template, self.source, names, typed)
+        return said, replies.fill(same.wording, self.source, names, typed)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -204,6 +205,9 @@ def ask_for_translation(request: HttpRequest, pk: int, template: int) -> HttpRes
     case = find_case(request, pk, Right.ANSWER)
     found = get_object_or_404(replies.list_templates(case), pk=template)
     locale = get_object_or_404(Locale, language_code=case.language.code)
+    offer = replies.find_offer(case, found.pk, case.language)
+    if offer is None or offer.is_worded:
+        raise Http404
     replies.request_translation(found, locale, by=request.user)
     record.write(Act.REQUESTED, by=request.user, case=case, template=found.title, language=case.locale)
     messages.success(request, _("Translators are asked for “%(title)s”.") % {"title": found.title})

@@ -38,7 +38,7 @@ class Ended(Exception):
 def find(request: HttpRequest, key: str) -> tuple[Submission, FormPage]:
     """Whoever has the key may read it, also when the form is not published any more. Raises Ended.
 
-    Guessing keys is slow: after a few wrong ones a network has to wait, and is not told whether the next was right.
+    Guessing keys is answered with a refusal after a few wrong ones from a network.
     """
     network = spam.find_network(request)
     found = Submission.objects.select_related("version", "form", "page", "publication").prefetch_related(
@@ -145,6 +145,9 @@ def renew(request: HttpRequest, path: str, key: str) -> HttpResponse:
     submission, page = find(request, key)
     if request.method == "POST":
         before = request.path.partition(f"receipt/{key}/")[0]
-        actions.renew_link(submission)
+        try:
+            actions.renew_link(submission)
+        except actions.Refused as error:
+            raise PermissionDenied from error
         return HttpResponseRedirect(f"{before}receipt/{submission.receipt_key}/?{RENEWED}", status=303)
     return respond(request, page, "forms/renew.html", {"submission": submission})

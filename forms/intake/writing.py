@@ -43,7 +43,7 @@ def write(request: HttpRequest, path: str, key: str) -> HttpResponse:
     words = Words(page.source.locale.language_code, language.code, {}, frozenset())
     if request.method != "POST" or limits is None:
         return show(request, page, submission, asked, AnswerForm(asked.items, words, quiet=True), uuid4(), [])
-    kept = find_kept(request.POST.get("kept", ""))
+    kept = find_kept(submission, request.POST.get("kept", ""))
     refusals = uploads.take_each(request, asked, limits, lambda question, file: keep(request, question, file, kept))
     form = AnswerForm(asked.items, words, request.POST)
     field: Any = form.fields.get(name_field(FILES))
@@ -80,11 +80,13 @@ def keep(request: HttpRequest, question: Question, file: Any, kept: list[Attachm
         kept.append(added)
 
 
-def find_kept(token: str) -> list[Attachment]:
-    """The files that were added before something else was wrong."""
+def find_kept(submission: Submission, token: str) -> list[Attachment]:
+    """The files that were added before something else was wrong, to a message about this case."""
     try:
-        identities = signing.loads(token, salt=SALT, max_age=KEPT_SECONDS)
-    except signing.BadSignature:
+        key, identities = signing.loads(token, salt=SALT, max_age=KEPT_SECONDS)
+    except (signing.BadSignature, ValueError):
+        return []
+    if key != submission.pk:
         return []
     return list(Attachment.objects.filter(identity__in=identities, submission=None, draft=None))
 
@@ -126,7 +128,7 @@ def show(
         "is_stale": is_stale,
         "is_error": bool(problems or is_flood or is_stale),
         "identity": identity,
-        "kept": signing.dumps([str(each.identity) for each in kept], salt=SALT) if kept else "",
+        "kept": signing.dumps([submission.pk, [str(each.identity) for each in kept]], salt=SALT) if kept else "",
         "is_multipart": any(question.type == "file" for question in asked.questions),
     }
     return respond(request, page, "forms/write.html", context, status=status)

@@ -17,6 +17,7 @@ from forms.models.finding import SubmissionManager
 from forms.models.form_version import FormIdentity, FormVersion
 from forms.questions import TYPES
 from forms.rights import Right
+from forms.stages import find_stage
 from forms.states import (
     CASEWORK,
     GIVEN_UP,
@@ -221,6 +222,14 @@ class Submission(models.Model):
     @property
     def is_staged(self) -> bool:
         return bool(self.form.stages)
+
+    @property
+    def is_kept_open(self) -> bool:
+        """An application is closed by a stage that ends it, unless it was given up."""
+        stage = (
+            find_stage(self.form.list_stages(), self.stage) if self.is_staged and self.place not in GIVEN_UP else None
+        )
+        return stage is not None and not stage.is_end
 
     @property
     def is_running(self) -> bool:

@@ -76,7 +76,8 @@ def is_due(case: Submission, today: date) -> bool:
 
 
 def find_due(today: date) -> QuerySet[Submission]:
-    """Closed, their time is over, and nothing of the resident is unread. Two queries, whatever number of forms there is."""
+    """Closed, their time is over, and the resident has written nothing since. Two queries, whatever number of forms
+    there is."""
     rules: dict[Rule, list[FormIdentity]] = {}
     for form in FormIdentity.objects.select_related("series"):
         rule = read_rule(form)

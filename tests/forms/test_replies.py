@@ -11,6 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Locale
+from wagtail.users.models import UserProfile
+from wagtail_localize.models import StringSegment, StringTranslation, TranslationSource
 
 from forms import actions, replies
 from forms.actions import Reply
@@ -337,3 +339,76 @@ def test_a_reply_belongs_to_its_case(page, case, minh, receive):
     actions.reply(other, written, by=minh[0])
     response = write_freely(minh[1], case, identity=str(identity))
     assert response.status_code == 409
+
+
+def test_what_a_translator_publishes_is_offered_only_where_it_is_whole(case, template, page, spanish_home, monkeypatch):
+    """As wagtail-localize's screen does it: it publishes when its own transaction ends, before it logs what it made."""
+    monkeypatch.setattr("django.db.transaction.on_commit", lambda then, **options: then())
+    translate(page, "es", SPANISH)
+    replies.request_translation(template, Locale.objects.get(language_code="es"), by=None)
+    source = TranslationSource.objects.get(object_id=template.translation_key)
+    translation = source.translations.get()
+
+    def publish(said):
+        for segment in StringSegment.objects.filter(source=source).select_related("string"):
+            if text := said.get(segment.string.data.replace("<br/>", "\n")):
+                StringTranslation.objects.update_or_create(
+                    translation_of_id=segment.string_id,
+                    context_id=segment.context_id,
+                    locale=translation.target_locale,
+                    defaults={"data": text.replace("\n", "<br/>")},
+                )
+        translation.save_target(publish=True)
+        return replies.list_offers(case, get_language("es"))[0]
+
+    assert not publish({}).is_ready, "English words in a Spanish reply"
+    assert TranslationRequest.objects.filter(done_at=None).exists()
+    assert publish(SPANISH).is_ready
+    assert not TranslationRequest.objects.filter(done_at=None).exists()
+    edit(template, text=TEXT.replace("we come", "we may come"))
+    source.refresh_from_db()
+    assert not replies.list_offers(case, get_language("es"))[0].is_ready
+    assert publish({TEXT.replace("we come", "we may come"): SPANISH[TEXT]}).is_ready
+
+
+def test_nobody_asks_for_a_translation_into_its_own_language(page, receive, template, minh):
+    english = receive(page, {"What": "x"})
+    assert minh[1].post(f"{INBOX}{english.pk}/reply/{template.pk}/ask/").status_code == 404
+    assert not TranslationSource.objects.filter(object_id=template.translation_key).exists()
+
+
+def test_an_hour_is_the_citys_whatever_zone_the_clerk_works_in(receive, page, home, member):
+    template = ReplyTemplate(title="T", subject="s", text="At {when: time}.", locale=Locale.get_default())
+    template.save()
+    template.save_revision().publish()
+    case = receive(page, {"What": "x"})
+    user, client = member("kenji", case.queue, "view", "answer")
+    UserProfile.objects.update_or_create(user=user, defaults={"current_time_zone": "Asia/Tokyo"})
+    (slot,) = template.list_slots()
+    address = f"{INBOX}{case.pk}/reply/?template={template.pk}"
+    said = {"seen": case.revision, "identity": str(uuid4()), slot.field: "2026-12-01 14:00", "go": "preview"}
+    assert "Tuesday, December 1, 2026" in client.post(address, said).content.decode()
+    assert "2:00" in client.post(address, said).content.decode()
+    assert "Pacific" in client.post(address, said).content.decode()
+    for edge in ("0001-01-01 00:00", "9999-12-31 23:59", "soon"):
+        assert client.post(address, {**said, slot.field: edge}).status_code == 200
+
+
+def test_a_title_that_was_changed_since_is_no_name(page, case, template, spanish):
+    assert replies.list_offers(case, get_language("es"))[0].is_ready
+    edit(page, title="Another form")
+    (offer,) = replies.list_offers(case, get_language("es"))
+    assert (offer.is_ready, offer.is_worded) == (False, True)
+
+
+def test_who_words_one_language_makes_no_template_in_another(home, spanish_home, staff):
+    from django.contrib.auth.models import Permission
+
+    group = make_staff("Translators")
+    let_edit(group, spanish_home, "change_page", "publish_page")
+    group.permissions.add(*Permission.objects.filter(codename__endswith="_replytemplate"))
+    client = staff(make_user("teresa", group))
+    said = {"title": "x", "subject": "x", "text": "x", "action-publish": "1"}
+    for query in ("", "?locale=en", "?locale=xx"):
+        client.post(f"/admin/snippets/forms/replytemplate/add/{query}", said)
+    assert not ReplyTemplate.objects.exists()

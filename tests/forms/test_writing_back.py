@@ -1,5 +1,6 @@
 """The secret link: questions and answers without an account, also for who gave no name."""
 
+import logging
 from datetime import timedelta
 from uuid import uuid4
 
@@ -7,10 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from config.logs import HideKeys
 from forms import actions
 from forms.actions import Reply
 from forms.models import Act, Attachment, Event, Kind, Message, Submission
-from forms.states import CaseState
+from forms.states import CaseState, Doubt
 from localization.languages import get_language
 from tests.factories import FormFactory, make_queue, question
 
@@ -219,3 +221,41 @@ def test_who_reviews_without_names_gets_no_file_of_a_message(applied, member, re
     assert reviewer.get(f"{INBOX}{applied.pk}/").status_code == 200
     assert reviewer.get(f"{INBOX}{applied.pk}/files/{attachment.identity}/").status_code == 404
     assert client.get(f"{INBOX}{applied.pk}/files/{attachment.identity}/").status_code == 200
+
+
+def test_new_links_are_made_a_few_times_a_day_and_mailed_only_to_an_address_that_is_no_strangers(
+    page, receive, resident
+):
+    doubtful = receive(page, {"What": "x", "Your email": "victim@example.com"}, doubts=[Doubt.QUICK])
+    for _time in range(5):
+        last = resident.post(locate(doubtful, "new-link/"))
+        doubtful.refresh_from_db()
+    assert last.status_code == 403
+    assert not Message.objects.filter(recipient="victim@example.com").exists()
+
+
+def test_a_person_taken_for_spam_who_writes_is_heard(case, minh, resident):
+    actions.change_state(case, CaseState.SPAM, by=minh[0])
+    assert write(resident, case).status_code == 303
+    case.refresh_from_db()
+    assert (case.state, case.has_written) == (CaseState.NEW, True)
+
+
+def test_who_has_withdrawn_can_write_and_the_case_stays_closed(applied, member, resident):
+    user, _client = member("rosa", applied.queue, "view", "answer", "decide")
+    actions.withdraw(applied)
+    path = f"/en/board/receipt/{applied.receipt_key}/write/"
+    assert resident.post(path, {"identity": str(uuid4()), "q-text": "Sorry"}).status_code == 303
+    applied.refresh_from_db()
+    assert (applied.state, applied.has_written) == (CaseState.CLOSED, True)
+    actions.change_state(applied, CaseState.IN_PROGRESS, by=user)
+    actions.change_state(applied, CaseState.CLOSED, by=user)
+    assert applied.state == CaseState.CLOSED
+
+
+def test_no_key_is_in_a_log(case):
+    logged = logging.LogRecord(
+        "django.request", 30, "", 1, "%s: %s", ("Too Many Requests", locate(case, "write/")), None
+    )
+    assert HideKeys().filter(logged)
+    assert case.receipt_key not in logged.getMessage() and "/receipt/" in logged.getMessage()

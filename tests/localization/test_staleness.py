@@ -2,6 +2,8 @@
 
 import pytest
 import time_machine
+from wagtail.models import Locale
+from wagtail_localize.models import Translation, TranslationSource
 
 from localization.state import TranslationState, find_standing
 from tests.factories import StandardFactory, edit, translate
@@ -60,3 +62,21 @@ def test_a_part_that_is_not_translated_is_work_in_progress(page):
     standing = find_standing(translate(page, "es", {"Privacy": "Privacidad"}))
     assert standing.state == TranslationState.IN_PROGRESS
     assert standing.untranslated == {"introduction"}
+
+
+def test_publishing_on_the_translators_screen_counts_what_was_translated(page, monkeypatch):
+    """wagtail-localize publishes when its own transaction ends, before it logs what it made."""
+    monkeypatch.setattr("django.db.transaction.on_commit", lambda then, **options: then())
+    source, _created = TranslationSource.update_or_create_from_instance(page)
+    locale = Locale.objects.get(language_code="es")
+    translation = Translation.objects.create(source=source, target_locale=locale)
+    translation.save_target(publish=True)
+    spanish = source.get_translated_instance(locale)
+    assert find_standing(spanish).state == TranslationState.IN_PROGRESS, "nothing is translated"
+    translate(page, "es", SPANISH)
+    changed = edit(page, introduction="What we keep, and why.")
+    assert find_standing(source.get_translated_instance(locale)).state == TranslationState.OUT_OF_DATE
+    translate(changed, "es", {"What we keep, and why.": "Lo que guardamos y por qué."})
+    translation.refresh_from_db()
+    translation.save_target(publish=True)
+    assert find_standing(source.get_translated_instance(locale)).state == TranslationState.UP_TO_DATE
