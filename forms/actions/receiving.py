@@ -16,7 +16,7 @@ from forms.definition import Definition, digest_snapshot, take_snapshot
 from forms.intake.token import Shown
 from forms.intake.window import find_window
 from forms.models import Act, Draft, FormIdentity, FormPage, FormVersion, Kind, Submission
-from forms.models.submission import make_receipt_key
+from forms.models.keys import make_receipt_key
 from forms.questions import Words
 from forms.questions.contact import find_district, find_name, find_party
 from forms.states import Channel, Doubt, Late, Place, Verdict

@@ -14,7 +14,7 @@ from forms.actions.errors import Refused, Stale
 from forms.actions.handling import open_case, set_state
 from forms.actions.placing import keep
 from forms.models import Act, Attachment, Delivery, Event, Kind, Message, ReplyTemplate, Submission
-from forms.models.submission import make_receipt_key
+from forms.models.keys import make_receipt_key
 from forms.rights import Right, require
 from forms.states import GIVEN_UP, CaseState
 from localization.languages import Language

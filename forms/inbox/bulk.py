@@ -233,7 +233,6 @@ class RejectAction(CaseBulkAction):
         return [("", "–"), *((reason.value, reason.label) for reason in Reason if reason != Reason.OTHER)]
 
     def deal(self, case: Submission, chosen: Any, user: Any) -> None:
-        refuse_decided(case)
         actions.reject(case, Reason(chosen), by=user)
 
 

@@ -1,4 +1,3 @@
-import secrets
 from collections.abc import Collection as Container
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from wagtail.models import Collection
 
 from forms.models.finding import SubmissionManager
 from forms.models.form_version import FormIdentity, FormVersion
+from forms.models.keys import make_receipt_key, make_reference
 from forms.questions import TYPES
 from forms.rights import Right
 from forms.stages import find_stage
@@ -33,21 +33,6 @@ from forms.states import (
 )
 from localization.languages import BY_TAG, Language, get_language
 from localization.wording import Wording
-
-# Told apart on the phone and on paper, in capitals: no vowels (no words), no 0 O 1 I L, no 2 Z, no 5 S, no 8 B.
-ALPHABET = "CDFGHJKMNPQRTVWXY34679"
-
-
-def make_reference() -> str:
-    """Like `K7M-QW4-XTP`: 40 bits, found again by its unique index, not a secret."""
-    letters = "".join(secrets.choice(ALPHABET) for _position in range(9))
-    return f"{letters[:3]}-{letters[3:6]}-{letters[6:]}"
-
-
-def make_receipt_key() -> str:
-    """128 bits: whoever has it may read the receipt."""
-    return secrets.token_urlsafe(16)
-
 
 LINK_KEPT = timedelta(days=365)  # after a case was closed
 # By what rights and tabs tell cases apart.

@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import Any
 
 from forms import terms
-from forms.models.submission import ALPHABET
+from forms.models.keys import ALPHABET
 from tests.bench.prepare import KINDS, NEWS, PLACES
 
 VOCABULARY, SIGNS, FAMILIES = 4000, 1500, 400

@@ -319,3 +319,16 @@ def test_many_are_decided_at_once(comment, minh, read, resident):
     address = f"/admin/bulk/forms/submission/reject/?next=/admin/inbox/&{chosen}"
     client.post(address, {"chosen": "off_topic"})
     assert not read(resident.get(PUBLIC)).select(".comment")
+
+
+def test_many_at_once_changes_nothing_that_somebody_decided(policy, comment, member, staff):
+    user, client = member("olu", policy.queue, "view", "answer")
+    cut, rejected, fresh = comment("Call John Smith, 5 Elm St."), comment("Buy!"), comment("Good.")
+    actions.publish(cut, with_name=False, cuts=["John Smith, 5 Elm St"], by=user)
+    actions.reject(rejected, Reason.ADVERTISING, by=user)
+    chosen = "&".join(f"id={case.pk}" for case in (cut, rejected, fresh))
+    client.post(f"/admin/bulk/forms/submission/publish/?next=/admin/inbox/&{chosen}", {"chosen": "agreed"})
+    kept = {each.case_id: each for each in Publication.objects.all()}
+    assert "John Smith" not in kept[cut.pk].text and kept[cut.pk].name == ""
+    assert kept[rejected.pk].decision == Decision.REJECTED
+    assert kept[fresh.pk].text == "Good."
