@@ -19,7 +19,7 @@ from forms.deadlines import find_calendar, find_city_day, find_soon
 from forms.letters import Letter
 from forms.models import Act, Delivery, Event, Kind, Message, Submission
 from forms.rights import Right, read_grants
-from forms.states import OPEN, RUNNING, CaseState
+from forms.states import ANSWERABLE, OPEN, RUNNING, CaseState, Purpose
 from localization.formats import format_day
 from localization.languages import Language, get_language
 from pages.models import CitySettings
@@ -134,15 +134,16 @@ class Look:
         return Item(case.reference, case.form.title, day, url)
 
     def count_new(self) -> Section | None:
-        """Of each queue: how many nobody has taken on, and since when the oldest waits."""
-        new = self.answerable.filter(state=CaseState.NEW, assignee=None).awake_on(self.today)
+        """Of each queue: how many nobody has taken on, and since when the oldest waits. Nobody answers surveys."""
+        new = self.answerable.filter(state=CaseState.NEW, assignee=None).exclude(purpose=Purpose.SURVEY)
+        new = new.awake_on(self.today)
         rows = new.order_by("received_at").values_list("queue__name", "received_at", "is_sensitive")
         found = list(rows[: COUNTED + 1])
         if not found:
             return None
         lines = tuple(self.tell_queues(found)) if len(found) <= COUNTED else ()
         hidden = sum(is_sensitive for _queue, _at, is_sensitive in found)
-        url = self.locate({"state": "new", "assignee": "nobody", "snoozed": "false"})
+        url = self.locate({"state": "new", "assignee": "nobody", "purpose": ANSWERABLE, "snoozed": "false"})
         heading = _("New, assigned to nobody")
         return Section(heading, say(len(found) - hidden), url, hidden=say(hidden) if hidden else "", lines=lines)
 

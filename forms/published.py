@@ -1,7 +1,5 @@
 """What the public reads of what came in by a form: approved comments, and figures of small print."""
 
-from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,11 +10,11 @@ from django.db.models import Count
 from django.utils.translation import get_language as get_active
 from wagtail.models import Page
 
-from forms.models import FormIdentity, FormPage, Publication, Submission
+from forms.models import FormIdentity, FormPage, Publication
 from forms.questions.party import INDIVIDUAL, ORGANISATION
-from forms.results.suppression import SMALLEST, cover
-from forms.states import GIVEN_UP, CaseState, Place
-from localization.languages import BY_TAG, get_language
+from forms.results.publishing import read_part
+from forms.results.suppression import SMALLEST
+from localization.languages import get_language
 
 AT_ONCE = 20
 OLDEST = "oldest"
@@ -105,45 +103,12 @@ class Figures:
 
 
 def count_received(key: UUID) -> Figures | None:
-    """What came in by the form and counts: no spam, nothing given up or not confirmed. None for a sensitive form.
-
-    Two queries.
-    """
+    """What came in by the form and counts, as it was last published. None for a sensitive form. Two queries."""
     form = FormIdentity.objects.filter(key=key, is_sensitive=False).first()
     if form is None:
         return None
-    cases = Submission.objects.filter(form=form, is_sensitive=False).exclude(state=CaseState.SPAM)
-    cases = cases.exclude(place__in=[*GIVEN_UP, Place.REPEATED]).exclude(
-        confirm_key__isnull=False, confirmed_at__isnull=True
-    )
-    parties: Counter[str] = Counter()
-    languages: Counter[str] = Counter()
-    for party, locale, count in cases.order_by().values_list("party", "locale").annotate(Count("pk")):
-        parties[party] += count
-        languages[locale] += count
-    total = languages.total()
-    if total < SMALLEST:
-        return Figures(None, {}, {}) if total else None
-    told_parties, told_languages = withhold(parties), withhold(languages)
-    named = {name_code(tag): count for tag, count in sorted(told_languages.items(), key=rank) if count is not None}
-    return Figures(
-        total,
-        {party: count for party in PARTIES if (count := told_parties.get(party)) is not None},
-        named,
-        total - sum(named.values()) if named else 0,
-        None in (*told_parties.values(), *told_languages.values()),
-    )
-
-
-def withhold(counts: Mapping[str, int]) -> dict[str, int | None]:
-    """None in the place of each number that is not told, beside a total that is."""
-    covered = cover({key: [count] for key, count in counts.items()})
-    return {key: None if covered.whole or key in covered.rows else count for key, count in counts.items()}
-
-
-def rank(told: tuple[str, int | None]) -> tuple[int, str]:
-    return -(told[1] or 0), told[0]
-
-
-def name_code(tag: str) -> str:
-    return BY_TAG[tag].code if tag in BY_TAG else tag
+    kept = read_part(form)
+    if not kept:
+        return Figures(None, {}, {})
+    parties = {party: kept["parties"][party] for party in PARTIES if party in kept["parties"]}
+    return Figures(**{**kept, "parties": parties, "languages": dict(kept["languages"])})

@@ -162,6 +162,18 @@ def list_granted(paths: Iterable[str], rights: Iterable[Right]) -> Any:
     return people.distinct().order_by("first_name", "last_name", "username")
 
 
+def find_granted(rights: Iterable[Right]) -> Q:
+    """The condition on people who have one of `rights` somewhere, as `Grants.has_somewhere` says it of one."""
+    rights = set(rights)
+    given = GroupCollectionPermission.objects.filter(
+        permission__content_type__app_label="forms",
+        permission__codename__in=[f"{right.value}_submission" for right in rights],
+    )
+    granted = Q(groups__in=given.values("group"))
+    people = get_user_model().objects.filter(granted if rights <= set(EXPLICIT) else granted | Q(is_superuser=True))
+    return Q(pk__in=people.filter(is_active=True).values("pk"))
+
+
 def list_readers(submission: Any) -> Any:
     """People whom a group lets see this case as it is now."""
     rights = (*SEEING, Right.REVIEW) if submission.state in TRIAGED else SEEING

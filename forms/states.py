@@ -21,6 +21,9 @@ class Purpose(models.TextChoices):
     SURVEY = "survey", _("Survey")
 
 
+# What somebody may want an answer to.
+ANSWERABLE = [purpose.value for purpose in Purpose if purpose != Purpose.SURVEY]
+
 Moves = dict[CaseState, tuple[CaseState, ...]]
 
 # Somebody may be answered.

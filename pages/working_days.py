@@ -72,7 +72,7 @@ def take_proposed(city: CitySettings, year: int) -> int:
         for day, name in proposed.items()
         if day not in known
     ]
-    Holiday.objects.bulk_create(new)
+    Holiday.objects.bulk_create(new, ignore_conflicts=True)  # a second click may have been faster
     WorkingYear.objects.get_or_create(year=year)
     taken = {"taken_from": city.holiday_region, "taken_at": timezone.now()}
     WorkingYear.objects.filter(year=year).update(**taken)

@@ -17,7 +17,7 @@ from forms.inbox.columns import list_choices
 from forms.inbox.widgets import QuickBooleanRadios, QuickCheckboxes, QuickRadios
 from forms.models import FormIdentity, Submission
 from forms.rights import SEEING, Right, list_granted, read_grants
-from forms.states import RUNNING, CaseState, Channel, Decision, Verdict
+from forms.states import RUNNING, CaseState, Channel, Decision, Purpose, Verdict
 from localization.languages import LANGUAGES
 
 ME, NOBODY = "me", "nobody"
@@ -68,6 +68,7 @@ class InboxFilterSet(WagtailFilterSet):
     state = AnyOf(label=gettext_lazy("State"), choices=CaseState.choices)
     queue = AnyOf(label=gettext_lazy("Queue"), choices=[])
     form = AnyOf(label=gettext_lazy("Form"), choices=[])
+    purpose = AnyOf(label=gettext_lazy("Purpose"), choices=Purpose.choices)
     columns = AnyOf(label=gettext_lazy("Answers as columns"), method="leave", choices=[])
     stage = AnyOf(label=gettext_lazy("Stage"), choices=[])
     assignee = AnyOf(label=gettext_lazy("Assigned to"), method="filter_assignee", choices=[])
@@ -90,8 +91,8 @@ class InboxFilterSet(WagtailFilterSet):
     class Meta:
         model = Submission
         fields = [
-            "state", "queue", "form", "columns", "stage", "assignee", "due", "snoozed", "locale", "publication",
-            "channel", "verdict", "is_late", "received_at",
+            "state", "queue", "form", "purpose", "columns", "stage", "assignee", "due", "snoozed", "locale",
+            "publication", "channel", "verdict", "is_late", "received_at",
         ]  # fmt: skip
 
     labels: dict[str, str] = {}  # of the questions of the chosen form

@@ -19,7 +19,7 @@ from forms.inbox.keyset import Count as Bounded
 from forms.inbox.mail import list_visible
 from forms.models import Delivery, Submission
 from forms.rights import SEEING, Right, read_grants
-from forms.states import RUNNING, TRIAGED, CaseState, Verdict
+from forms.states import ANSWERABLE, RUNNING, TRIAGED, CaseState, Purpose, Verdict
 
 OLDEST = 5
 FAILED_SINCE = timedelta(days=14)
@@ -73,8 +73,8 @@ class WaitingPanel(Component):
                 self.count_soon(answerable.filter(running), today),
                 self.count(
                     _("New, assigned to nobody"),
-                    answerable.filter(waiting, assignee=None).awake_on(today),
-                    {"state": "new", "assignee": "nobody", **awake},
+                    answerable.filter(waiting, assignee=None).exclude(purpose=Purpose.SURVEY).awake_on(today),
+                    {"state": "new", "assignee": "nobody", "purpose": ANSWERABLE, **awake},
                 ),
                 self.count(
                     _("Comments to decide on"), answerable.filter(find_undecided()), {"publication": "undecided"}
@@ -137,7 +137,7 @@ class WaitingPanel(Component):
         seen = Submission.objects.visible_to(self.request.user).filter(state__in=RUNNING).awake_on(find_city_day())
         cases = seen.select_related("form").defer("answers", "sealed").order_by("received_at", "pk")
         mine = list(cases.filter(assignee=self.request.user.pk)[:OLDEST])
-        return mine or list(cases.filter(assignee=None)[:OLDEST])
+        return mine or list(cases.filter(assignee=None).exclude(purpose=Purpose.SURVEY)[:OLDEST])
 
 
 def add_panel(request: Any, panels: list[Any]) -> None:

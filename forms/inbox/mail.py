@@ -29,11 +29,10 @@ SEEN_BY = ["view"]
 def list_visible(user: Any) -> Any:
     """Of the cases that the user may see; not for reviewers, who need not know how to reach anybody.
 
-    Those of drafts, which are nobody's case yet, for administrators only.
+    Those of drafts, which are nobody's case yet, for administrators only. Mail to a colleague is the colleague's.
     """
-    known = Message.objects.exclude(kind=Kind.ANSWER).select_related(
-        "submission__form", "submission__queue", "draft__form"
-    )
+    known = Message.objects.exclude(kind=Kind.ANSWER).filter(Q(staff=None) | Q(staff=user.pk))
+    known = known.select_related("submission__form", "submission__queue", "draft__form", "watch__form")
     grants = read_grants(user)
     mine = known.filter(submission__in=Submission.objects.filter(grants.find_any(SEEING)).visible_to(user))
     begun = known.filter(submission=None).exclude(Q(draft__form__is_sensitive=True) | Q(watch__form__is_sensitive=True))

@@ -19,7 +19,7 @@ from forms.inbox.pages import InboxPage
 from forms.models import FormIdentity, FormPage, Submission
 from forms.reporting.periods import EARLIEST, LATEST, Period
 from forms.results.counting import count_results, find_counted
-from forms.results.figures import Figure, describe, name_measures
+from forms.results.figures import Figure, describe, describe_covered, name_measures
 from forms.results.publishing import read_sealed
 from forms.results.reading import say_number, show
 from forms.rights import SEEING, read_grants
@@ -83,19 +83,35 @@ class ResultsView(InboxPage):
 
     @cached_property
     def chosen(self) -> ResultsForm:
-        return ResultsForm(self.request.GET)
+        """Of a sensitive form nothing: from two choices the answer of one person could be had."""
+        return ResultsForm({} if self.is_sensitive else self.request.GET)
+
+    @cached_property
+    def is_sensitive(self) -> bool:
+        return self.identity.is_sensitive or self.mine.filter(is_sensitive=True).exists()
 
     @cached_property
     def cases(self) -> Any:
         return self.chosen.limit(self.mine) if self.chosen.is_valid() else self.mine.none()
 
     @cached_property
+    def number(self) -> int:
+        return find_counted(self.cases).count()
+
+    @cached_property
     def figures(self) -> list[Figure]:
-        return [describe(result) for result in count_results(self.identity, self.cases)]
+        """A look at a sensitive case is put on record; figures are no such look, so no single case is in them."""
+        results = count_results(self.identity, self.cases)
+        if self.is_sensitive:
+            return [describe_covered(result, self.number) for result in results]
+        return [describe(result) for result in results]
 
     @cached_property
     def sealed(self) -> list[Figure]:
-        return read_sealed(self.identity)
+        """They are of all cases of the form, so only who may see all of these has them."""
+        seen = read_grants(self.request.user).find_any(SEEING)
+        is_whole = not Submission.objects.filter(form=self.identity).exclude(seen).exists()
+        return read_sealed(self.identity) if is_whole else []
 
     def list_above(self) -> list[dict[str, Any]]:
         return [{"url": f"{reverse('inbox:index')}?form={self.identity.pk}", "label": self.identity.title}]
@@ -106,7 +122,8 @@ class ResultsView(InboxPage):
             "identity": self.identity,
             "files": list_files(self.request),
             "form": self.chosen,
-            "number": say_number(find_counted(self.cases).count()),
+            "is_sensitive": self.is_sensitive,
+            "number": say_number(self.number),
             "shown": [(show(figure), self.find_texts(figure)) for figure in self.figures],
             "sealed": [show(figure) for figure in self.sealed],
         }

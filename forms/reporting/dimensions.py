@@ -105,6 +105,7 @@ def name_public_forms(keys: list[str], code: str) -> dict[str, Wording]:
     """As everybody can read what the form is called; not so where only staff know it."""
     forms = dict(FormIdentity.objects.filter(pk__in=keys).values_list("pk", "key"))
     pages = FormPage.objects.live().public().filter(translation_key__in=forms.values(), alias_of=None)
+    pages = pages.exclude(translation_key__in=FormIdentity.objects.filter(is_sensitive=True).values("key"))
     titles: dict[Any, dict[str, str]] = {}
     for key, language, title in pages.order_by("pk").values_list("translation_key", "locale__language_code", "title"):
         titles.setdefault(key, {})[language] = title

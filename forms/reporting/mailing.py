@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ from forms.reporting.engagement import measure
 from forms.reporting.page import find_address, show_report
 from forms.reporting.periods import Span, find_period
 from forms.results.reading import find_reader
-from forms.rights import SEEING, read_grants
+from forms.rights import SEEING, find_granted, read_grants
 
 log = logging.getLogger(__name__)
 
@@ -34,9 +35,11 @@ AT_ONCE = 200
 def send_reports(now: datetime) -> int:
     """The job: how many went out."""
     month = find_period(Span.LAST_MONTH, find_city_day(now)).first
-    sent = ReportMail.objects.filter(subscription=OuterRef("pk"), month=month, sent_at__isnull=False)
-    waiting = ReportSubscription.objects.filter(~Exists(sent), user__is_active=True)
-    waiting = waiting.exclude(user__email="").select_related("user")
+    mails = ReportMail.objects.filter(subscription=OuterRef("pk"), month=month)
+    # Who cannot be sent it now takes no place from who can.
+    stuck = mails.filter(Q(sent_at__isnull=False) | Q(attempts__gte=MOST_ATTEMPTS) | Q(due_at__gt=now))
+    people = get_user_model().objects.filter(find_granted(SEEING)).exclude(email="")
+    waiting = ReportSubscription.objects.filter(~Exists(stuck), user__in=people).order_by("pk").select_related("user")
     # Whoever asks for it in March gets that of March in April.
     asked = [each for each in waiting if find_city_day(each.created_at).replace(day=1) <= month]
     return sum(send_report(subscription, month, now=now) for subscription in asked[:AT_ONCE])

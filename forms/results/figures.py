@@ -13,10 +13,12 @@ from forms.questions.date import format_month
 from forms.questions.languages import name_spoken
 from forms.questions.summary import Summary, name_part, summarise
 from forms.results.counting import Asked, Result
-from forms.results.suppression import SMALLEST, cover
+from forms.results.suppression import SMALLEST, Cover, cover, is_small
 from localization.wording import Wording
 
 NO_ANSWER, ANSWERED = "no answer", "answered"
+# One person can stand behind several bars: who is not behind one is no row of the table, and still a group.
+OVERLAPPING = ("several_choices", "languages", "ranking")
 
 
 @dataclass(frozen=True)
@@ -88,15 +90,22 @@ def describe_covered(result: Result, people: int) -> Figure:
     The least and the greatest number are those of single people, and a mean beside withheld steps would give them away.
     """
     figure, answered = describe(result), result.summary.answered
-    silent = {NO_ANSWER: (max(people - answered, 0),)}
-    counted = {f"bar {key}": (count,) for key, count in result.people.items()} or {ANSWERED: (answered,)}
-    found = cover({**silent, **counted})
+    found = find_covered(result, people)
     if found.whole or (0 < answered < SMALLEST) or ANSWERED in found.rows:
         return replace(figure, rows=(), measures={}, answered=None, is_hidden=True)
     rows = tuple(replace(row, count=None) if f"bar {row.key}" in found.rows else row for row in figure.rows)
     is_known = NO_ANSWER not in found.rows
     measures = {} if found.rows else read_measures(result.summary, "mean", "median")
     return replace(figure, rows=rows, measures=measures, answered=answered if is_known else None)
+
+
+def find_covered(result: Result, people: int) -> Cover[str]:
+    answered = result.summary.answered
+    counted = {f"bar {key}": (count,) for key, count in result.people.items()} or {ANSWERED: (answered,)}
+    rests: set[str] = set()
+    if result.question["type"] in OVERLAPPING:
+        rests = {key for key, (count,) in counted.items() if is_small(answered - count) or is_small(people - count)}
+    return cover({NO_ANSWER: (max(people - answered, 0),), **counted}, also=rests)
 
 
 def reword(figure: Figure, question: Asked | None, words: Words) -> Figure:

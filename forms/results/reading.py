@@ -98,11 +98,11 @@ def read_source_block(page: Any, block_id: str) -> Any:
 def read_publication(page: Any, block_id: str) -> Publication:
     """The same number of queries whatever has come in."""
     block = read_source_block(page, block_id)
-    if block is None or (block.block_type == RESULTS and not block.value["form"]):
-        return Publication([])
-    if block.block_type == ENGAGEMENT:
+    if block is not None and block.block_type == ENGAGEMENT:
         return read_engagement(block.value)
-    return read_results(block.value["form"], block.value["questions"])
+    if block is not None and block.block_type == RESULTS and block.value["form"]:
+        return read_results(block.value["form"], block.value["questions"])
+    return Publication([])
 
 
 def find_day(moment: datetime | None) -> date | None:
@@ -121,8 +121,9 @@ def read_results(form: FormPage, chosen: Any) -> Publication:
     definition = read_definition(form.source)
     asked = {question["id"]: question for question in take_snapshot(definition, words)["questions"]}
     known = {key: load_figure(each["figure"]) for key, each in kept.figures["questions"].items()}
-    usual = [key for key, _label in list_publishable(form.source) if key in known and known[key].kind != "texts"]
-    figures = [reword(known[key], asked.get(key), words) for key in list(chosen) or usual if key in known]
+    may = [key for key, _label in list_publishable(form.source) if key in known]
+    wanted = list(chosen) or [key for key in may if known[key].kind != "texts"]
+    figures = [reword(known[key], asked.get(key), words) for key in wanted if key in may]
     return Publication(
         [show(figure) for figure in figures],
         people=say_number(kept.figures["people"]),

@@ -105,6 +105,11 @@ def test_months_are_those_of_the_city(case, officer, read):
     assert [found[month][0] for month in ("March 2026", "April 2026")] == ["1", "0"]
 
 
+def test_the_report_says_that_it_is_without_what_was_disposed_of(case, officer, read):
+    case(2)
+    assert "disposed of since are not in them" in read(officer[1].get(ADDRESS + DAYS)).text
+
+
 def test_answers_to_surveys_are_received_and_no_more(home, receive, officer, read):
     page = FormFactory(
         parent=home,
@@ -264,6 +269,17 @@ class TestByMail:
         self.subscribe(officer[1])
         officer[0].groups.clear()
         assert self.run() == 0 and not mail.outbox
+
+    def test_who_cannot_get_it_keeps_it_from_nobody(self, case, officer, staff, monkeypatch):
+        case(2)
+        stuck, without = make_user("stuck", superuser=True), make_user("without")
+        for user in (stuck, without):
+            ReportSubscription.objects.create(user=user)
+        self.subscribe(officer[1])
+        mine = stuck.report_subscription
+        ReportMail.objects.create(subscription=mine, month=date(2026, 3, 1), attempts=8, due_at=at(1, 1, month=4))
+        monkeypatch.setattr("forms.reporting.mailing.AT_ONCE", 1)
+        assert self.run() == 1 and mail.outbox[0].to == ["officer@example.com"]
 
     def test_a_mail_server_that_refuses_gets_it_later(self, case, officer, monkeypatch):
         self.subscribe(officer[1])

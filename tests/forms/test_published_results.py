@@ -4,18 +4,20 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from forms import jobs
-from forms.models import PublishedFigures, Submission
+from forms.actions.disposing import remove
+from forms.actions.handling import open_case
+from forms.models import PublishedFigures, Submission, Tombstone
 from forms.results.publishing import CHECKED
 from forms.states import CaseState
 from pages.blocks import ResultsBlock
 from pages.models import StandardPage
-from tests.factories import FormFactory, StandardFactory, edit, make_user, question, translate
+from tests.factories import FormFactory, StandardFactory, edit, make_queue, make_user, question, translate
 
 SPANISH = {
     "Survey": "Encuesta",
@@ -278,3 +280,119 @@ def test_a_preview_without_an_address_of_its_own_is_no_error(home, survey, fill)
     page = StandardPage(title="Draft", slug="draft", locale=home.locale, body=make_block(survey))
     response = page.make_preview_request()
     assert response.status_code == 200
+
+
+def seal_question(survey, label):
+    page = type(survey).objects.get(pk=survey.pk)
+    raw = page.questions.get_prep_value()
+    next(each for each in raw if each["value"]["label"] == label)["value"]["sealed"] = True
+    return edit(page, questions=page._meta.get_field("questions").to_python(raw))
+
+
+def test_a_question_that_is_sealed_later_is_gone_at_once_and_kept_no_longer(survey, fill, publish, resident, read):
+    fill(8)
+    chosen = survey.questions.raw_data[0]["id"]
+    publish(questions=[{"type": "item", "id": str(uuid4()), "value": chosen}])
+    file = read(resident.get("/en/results/")).select_one("a[href$='.csv']")["href"]
+    edit(seal_question(survey, "What matters?"), closes_at=timezone.now() - timedelta(days=1))
+    assert not read(resident.get("/en/results/")).select(".figure") and resident.get(file).status_code == 404
+    wait()
+    kept = PublishedFigures.objects.get().figures
+    assert chosen not in kept["questions"] and len(kept["questions"]) == 2
+
+
+def test_who_did_not_choose_is_a_group_as_well(home, receive, resident, read):
+    several = question("several_choices", "Which?", choices=["A", "B", "C"])
+    page = FormFactory(parent=home, slug="which", title="Which", purpose="survey", questions=[several])
+    for said in [["A"]] * 18 + [["A", "B"]] * 7 + [["B", "C"]]:
+        receive(page, {"Which?": said})
+    StandardFactory(parent=home, slug="results", title="Figures", body=make_block(page))
+    (table,) = list_tables(read(resident.get("/en/results/")))
+    assert table == {name: ["Withheld", "–"] for name in "AC"} | {"B": ["8", "31%"]}, "one of 26 did not choose A"
+
+
+@pytest.fixture
+def ask(home, receive):
+    """ask(slug, count, answered): so many inquiries by a form of that name."""
+
+    def ask(slug, count, answered=0, **values):
+        asked = [question("long_text", "What")]
+        queue = make_queue(f"Queue {slug}")
+        page = FormFactory(
+            parent=home, slug=slug, title=slug.title(), purpose="inquiry", queue=queue, questions=asked, **values
+        )
+        cases = [receive(page, {"What": "x"}) for _ in range(count)]
+        done = [case.pk for case in cases[:answered]]
+        Submission.objects.filter(pk__in=done).update(first_replied_at=timezone.now())
+        return page
+
+    return ask
+
+
+def test_who_waits_for_an_answer_is_a_group_as_well(ask, publish_engagement, resident, read):
+    ask("one", 10, 9)
+    ask("two", 12, 6)
+    ask("three", 20, 10)
+    publish_engagement("form")
+    (table,) = list_tables(read(resident.get("/en/engagement/")))
+    assert table == {
+        "Three": ["20", "10", "0"],
+        "Two": ["12", "Withheld", "–"],
+        "One": ["10", "Withheld", "–"],
+        "All": ["42", "25", "0"],
+    }
+
+
+def test_sensitive_forms_are_in_no_public_figures(ask, publish_engagement, resident, read):
+    ask("harassment", 7, is_sensitive=True)
+    later = ask("later", 6)
+    ask("general", 9)
+    publish_engagement("form")
+    (table,) = list_tables(read(resident.get("/en/engagement/")))
+    assert {name: cells[0] for name, cells in table.items()} == {"General": "9", "Later": "6", "All": "15"}
+    edit(later, is_sensitive=True)
+    assert "Later" not in read(resident.get("/en/engagement/")).main.get_text()
+    wait()
+    (table,) = list_tables(read(resident.get("/en/engagement/")))
+    assert {name: cells[0] for name, cells in table.items()} == {"General": "9", "All": "9"}
+
+
+def dispose(cases):
+    for case in cases:
+        with transaction.atomic(), open_case(case) as opened:
+            remove(opened, Tombstone(ground="schedule", batch=uuid4(), proposer="p", approver="a"), by=None)
+
+
+def test_disposal_changes_no_results(survey, fill, publish, resident, read):
+    def count():
+        return list_tables(read(resident.get("/en/results/")))[0]["Parks"][0]
+
+    cases = fill(20)
+    publish()
+    dispose(cases[:8])
+    wait()
+    assert count() == "20", "never down"
+    fill(13)
+    wait(4)
+    assert count() == "25", "an open form grows on"
+    fill(9)
+    edit(survey, closes_at=timezone.now() - timedelta(days=1))
+    wait(6)
+    assert count() == "25", "a closed one does not change"
+
+
+def test_disposal_changes_no_engagement_figures(survey, fill, publish_engagement, resident, read):
+    cases = fill(20)
+    publish_engagement("form")
+    dispose(cases[:8])
+    wait()
+    assert list_tables(read(resident.get("/en/engagement/")))[0]["All"][0] == "20"
+
+
+@pytest.mark.parametrize("block", [("heading", "Words"), ("comments", None)])
+def test_of_another_block_there_is_no_file(block, home, survey, fill, resident):
+    kind, value = block[0], block[1] or {"form": survey.pk}
+    fill(6)
+    identity = str(uuid4())
+    page = StandardFactory(parent=home, slug="h", title="H", body=[{"type": kind, "id": identity, "value": value}])
+    assert resident.get(f"/en/figures/{page.pk}/{identity}.csv").status_code == 404

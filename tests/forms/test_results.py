@@ -9,7 +9,7 @@ import pytest
 
 from forms.models import Act, Event, FormIdentity, Submission
 from forms.states import CaseState
-from tests.factories import let_edit, make_queue, make_staff, make_user, question
+from tests.factories import FormFactory, let_edit, make_queue, make_staff, make_user, question
 
 
 @pytest.fixture
@@ -125,6 +125,42 @@ def test_sealed_answers_are_counted_and_covered(board, receive, member, read):
     assert list_tables(page)["Where from"] == {"Here": "Withheld", "There": "Withheld"}
     file = b"".join(client.get(f"{address}?format=csv").streaming_content).decode()
     assert "Here,,10" in file and "There,,10" in file
+
+
+def test_who_sees_a_part_of_the_cases_has_no_sealed_figures(home, receive, member, read):
+    parks = make_queue("Parks queue")
+    asked = [
+        question("single_choice", "About", choices=[("Parks", parks), "Else"]),
+        question("single_choice", "Where from", choices=["Here", "There"], sealed=True),
+    ]
+    page = FormFactory(parent=home, slug="two", title="Two", queue=make_queue("Clerk"), questions=asked)
+    for number in range(18):
+        receive(page, {"About": "Else", "Where from": "Here" if number < 10 else "There"})
+    case = receive(page, {"About": "Parks", "Where from": "Here"})
+    address = f"/admin/inbox/forms/{case.form_id}/results/"
+    _user, one = member("one", parks, "view")
+    assert set(list_tables(read(one.get(address)))) == {"About"}
+    assert "Where from" not in b"".join(one.get(f"{address}?format=csv").streaming_content).decode()
+    _user, both = member("both", parks.get_root(), "view")
+    assert list_tables(read(both.get(address)))["Where from"] == {"Here": "11", "There": "8"}
+
+
+def test_figures_of_a_sensitive_form_are_covered_and_not_filtered(home, receive, member, read):
+    who = question("single_choice", "Who?", choices=["Mayor", "Clerk", "Nurse"])
+    page = FormFactory(parent=home, slug="h", title="H", is_sensitive=True, queue=make_queue("HR"), questions=[who])
+    case = receive(page, {"Who?": "Mayor"}, code="en")
+    _user, client = member("vera", page.queue, "view")
+    address = f"/admin/inbox/forms/{case.form_id}/results/"
+    shown = read(client.get(address))
+    assert "Too few people" in shown.text and list_tables(shown) == {"Who?": {}}
+    assert not shown.select("main [name=language]")
+    for name in ["Clerk"] * 9 + ["Nurse"] * 20:
+        receive(page, {"Who?": name})
+    covered = {"Mayor": "Withheld", "Clerk": "Withheld", "Nurse": "20"}
+    for query in ("", "?language=es", "?last=2001-01-01"):
+        assert list_tables(read(client.get(address + query)))["Who?"] == covered
+    rows = b"".join(client.get(f"{address}?format=csv").streaming_content).decode()
+    assert "Mayor,,30" in rows and "Nurse,20,30" in rows
 
 
 def test_reviewers_without_names_get_no_results(applied, member):

@@ -69,6 +69,17 @@ def test_a_summary_has_references_titles_and_links_and_no_person(case, minh):
     assert letter.extra_headers["Message-ID"] == Message.objects.get(kind=Kind.DIGEST).header_id
 
 
+def test_answers_to_surveys_wait_for_nobody(case, page, home, receive, minh):
+    asked = [question("long_text", "Good?")]
+    survey = FormFactory(parent=home, slug="survey", purpose="survey", queue=page.queue, questions=asked)
+    answer = receive(survey, {"Good?": "Yes"}, now=MONDAY - timedelta(days=8))
+    text = run()[1][0].body
+    assert "New, assigned to nobody: 1" in text and "Parks: 1, the oldest from November 16, 2026" in text
+    link = next(line for line in text.splitlines() if line.startswith("http") and "purpose=" in line)
+    listed = minh[1].get(link.removeprefix("http://localhost")).content.decode()
+    assert case.reference in listed and answer.reference not in listed
+
+
 def test_its_links_lead_to_what_it_counts(case, minh):
     text = run()[1][0].body
     for line in text.splitlines():
@@ -254,12 +265,17 @@ def test_assigned_at_once_is_one_mail_for_several(case, page, receive, minh, mem
     assert Message.objects.filter(kind=Kind.ASSIGNED).count() == 1, "she did not ask for it, and did it herself"
 
 
-def test_mail_that_failed_is_seen_by_administrators_and_goes_after_ninety_days(case, minh, staff):
+def test_mail_to_a_colleague_is_not_for_administrators_and_goes_after_ninety_days(case, minh, staff):
     run()
-    admin = staff(make_user("alma", superuser=True))
+    alma = make_user("alma", superuser=True)
+    admin = staff(alma)
     message = Message.objects.get(kind=Kind.DIGEST)
-    assert "minh@example.com" in admin.get("/admin/mail/").content.decode()
-    assert admin.get(f"/admin/mail/{message.pk}/").status_code == 200
+    own = Message.objects.create(staff=alma, kind=Kind.DIGEST, recipient="alma@example.com", locale="en")
+    listed = admin.get("/admin/mail/").content.decode()
+    assert "minh@example.com" not in listed and "alma@example.com" in listed
+    assert admin.get(f"/admin/mail/{message.pk}/").status_code == 404
+    assert admin.post(f"/admin/mail/{message.pk}/again/").status_code == 404
+    assert admin.get(f"/admin/mail/{own.pk}/").status_code == 200
     assert "minh@example.com" not in minh[1].get("/admin/mail/").content.decode()
     run(MONDAY + timedelta(days=91))
     assert not Message.objects.filter(pk=message.pk).exists()

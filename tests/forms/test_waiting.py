@@ -95,6 +95,19 @@ def test_the_first_page_says_what_waits_for_whom(page, receive, member, read, st
     assert "1 Assigned to you" not in read_lines(client, read)
 
 
+def test_answers_to_surveys_wait_for_nobody(home, page, receive, member, read):
+    asked = [question("long_text", "Good?")]
+    survey = FormFactory(parent=home, slug="survey", purpose="survey", queue=page.queue, questions=asked)
+    answer, case = receive(survey, {"Good?": "Yes"}), receive(page, {"What": "A"})
+    _user, client = member("minh", page.queue, "view", "answer")
+    first = client.get("/admin/").content.decode()
+    assert case.reference in first and answer.reference not in first
+    listed = client.get(read_lines(client, read)["1 New, assigned to nobody"]).content.decode()
+    assert case.reference in listed and answer.reference not in listed
+    only = client.get("/admin/inbox/?purpose=survey").content.decode()
+    assert answer.reference in only and case.reference not in only
+
+
 def test_reviewers_see_what_they_are_to_review(applied, member, read):
     decider, _client = member("rosa", applied.queue, "decide")
     actions.move_stage(applied, "body-qualification", by=decider)

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from forms import jobs
 from forms.delivery import deliver
-from forms.models import Message, Watch
-from tests.factories import edit
+from forms.models import FormIdentity, Kind, Message, Watch
+from tests.factories import edit, make_user
 
 
 @pytest.fixture
@@ -72,3 +74,23 @@ def test_opening_the_link_neither_confirms_nor_ends_it(closed, resident):
     resident.post("/en/ask/?tell", {"email": "ana@example.com"})
     assert resident.get(follow("/watch/")).status_code == 200
     assert Watch.objects.get().confirmed_at is None
+
+
+def test_the_list_of_mail_costs_the_same_however_many_watch(form, staff):
+    client, identity = (
+        staff(make_user("boss", superuser=True)),
+        FormIdentity.objects.get_or_create(
+            key=form.page.translation_key, defaults={"title": "Ask", "source_locale": form.page.locale}
+        )[0],
+    )
+
+    def count(number):
+        for _ in range(number):
+            watch = Watch.objects.create(form=identity, recipient=f"a{Watch.objects.count()}@example.com", locale="en")
+            Message.objects.create(watch=watch, kind=Kind.WATCH, recipient=watch.recipient, locale="en")
+        with CaptureQueriesContext(connection) as queries:
+            assert f"a{Watch.objects.count() - 1}@" in client.get("/admin/mail/").content.decode()
+        return len(queries)
+
+    count(2)
+    assert count(1) == count(10)

@@ -48,6 +48,24 @@ def test_days_are_taken_from_the_library_once_and_never_over_what_the_clerk_wrot
     assert not Holiday.objects.exclude(day__year=2027).exists()
 
 
+def test_two_clicks_at_once_are_one(clerk, monkeypatch):
+    def propose_late(*place):
+        found = propose(*place)
+        Holiday.objects.create(day=min(found), name="Of the other click")
+        return found
+
+    monkeypatch.setattr("pages.working_days.propose", propose_late)
+    assert "added" in take(clerk)
+    assert Holiday.objects.get(day=date(2027, 1, 1)).name == "Of the other click"
+
+
+def test_without_a_default_site_there_is_a_calendar_all_the_same(staff, home):
+    client = staff(make_user("boss", superuser=True))
+    Site.objects.update(is_default_site=False)
+    assert "Saturday, Sunday" in client.get(CALENDAR).content.decode()
+    assert "does not say yet" in take(client)
+
+
 def test_the_table_is_shown_year_by_year(clerk):
     take(clerk)
     shown = clerk.get(f"{CALENDAR}?year=2027").content.decode()
