@@ -3,6 +3,7 @@ under the same Message-ID."""
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import F
@@ -21,6 +22,10 @@ MOST_ATTEMPTS = 8
 SWEPT_AT_ONCE = 500
 
 
+class NoRecipient(Exception):
+    """The address was taken out."""
+
+
 @task(backend="database")
 def deliver(message_id: int) -> None:
     message = claim(message_id, timezone.now())
@@ -33,8 +38,13 @@ def deliver(message_id: int) -> None:
     except Exception as error:  # noqa: BLE001  whatever a mail server does, the message stays and its state is seen
         postpone(message, type(error).__name__)
     else:
-        message.delivery, message.sent_at, message.error = Delivery.SENT, timezone.now(), ""
-        message.save(update_fields=["delivery", "sent_at", "error", "subject", "text"])
+        said = {"subject": message.subject, "text": message.text}
+        settle(message, delivery=Delivery.SENT, sent_at=timezone.now(), error="", **said)
+
+
+def settle(message: Message, **values: Any) -> None:
+    """What became of it; of what was redacted while it went out, nothing comes back."""
+    Message.objects.filter(pk=message.pk, delivery=Delivery.SENDING).update(**values)
 
 
 def claim(message_id: int, now: datetime) -> Message | None:
@@ -48,6 +58,8 @@ def claim(message_id: int, now: datetime) -> Message | None:
 
 
 def send(message: Message) -> None:
+    if not message.recipient:
+        raise NoRecipient
     letter = digests.compose(message) if message.staff_id else compose(message)
     message.subject, message.text = letter.subject, letter.text
     headers = {
@@ -65,10 +77,9 @@ def send(message: Message) -> None:
 
 def postpone(message: Message, error: str) -> None:
     log.warning("message %s was not sent (%s), attempt %s", message.pk, error, message.attempts)
-    message.error = error
-    message.delivery = Delivery.FAILED if message.attempts >= MOST_ATTEMPTS else Delivery.DUE
-    message.due_at = timezone.now() + FIRST_PAUSE * 2 ** (message.attempts - 1)
-    message.save(update_fields=["error", "delivery", "due_at"])
+    is_over = message.attempts >= MOST_ATTEMPTS or not message.recipient
+    due_at = timezone.now() + FIRST_PAUSE * 2 ** (message.attempts - 1)
+    settle(message, error=error, delivery=Delivery.FAILED if is_over else Delivery.DUE, due_at=due_at)
 
 
 def sweep(now: datetime) -> int:

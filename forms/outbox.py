@@ -9,6 +9,7 @@ from wagtail.models import Page
 from forms import record
 from forms.delivery import deliver
 from forms.models import Act, Delivery, Draft, FormIdentity, Kind, Message, Submission, Watch
+from forms.models.message import REDACTED
 from forms.rights import Right, require
 
 MAILS_A_DAY = 5  # to one address
@@ -18,6 +19,10 @@ CAUSED_BY_STRANGERS = (Kind.RECEIPT, Kind.CONFIRM, Kind.REPEATED, Kind.RESUME, K
 
 class OnItsWay(Exception):
     """This message has neither failed nor been withheld."""
+
+
+class TakenOut(Exception):
+    """Its words or its address were redacted: there is nothing to send, or nobody to send it to."""
 
 
 def write(kind: Kind, submission: Submission) -> Message | None:
@@ -58,12 +63,13 @@ def offer_watch(form: FormIdentity, page: Page, address: str, locale: str) -> No
 
 
 def send_again(message: Message, *, by: Any) -> None:
-    """Raises PermissionDenied where `by` may not change the case, OnItsWay for a message on its way or sent."""
+    """Raises PermissionDenied where `by` may not change the case, OnItsWay for a message on its way or sent, and
+    TakenOut for one that was redacted."""
     require(Right.ANSWER, message.submission, by)
     with transaction.atomic():
         values = {"delivery": Delivery.DUE, "attempts": 0, "due_at": timezone.now(), "error": ""}
         failed = Message.objects.filter(pk=message.pk, delivery__in=(Delivery.FAILED, Delivery.WITHHELD))
-        if not failed.update(**values):
-            raise OnItsWay
+        if not failed.exclude(recipient="").exclude(error=REDACTED).update(**values):
+            raise TakenOut if failed.exists() else OnItsWay
         deliver.enqueue(message.pk)
         record.write(Act.SENT_AGAIN, by=by, case=message.submission, kind=message.kind)

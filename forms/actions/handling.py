@@ -22,11 +22,14 @@ from forms.states import GIVEN_UP, HOLDING, OPEN, CaseState, Place, Verdict
 @contextmanager
 def open_case(submission: Submission, *, seen: int | None = None) -> Iterator[Submission]:
     """The case as it is now, locked (its form first: places hang on that). `seen`: the revision that the person had
-    before them; raises Stale where there is a later one. Used around several changes it makes them one."""
+    before them; raises Stale where there is a later one, and Refused where the case is gone. Used around several
+    changes it makes them one."""
     with transaction.atomic():
         form = FormIdentity.objects.select_for_update(no_key=True).get(pk=submission.form_id)
         known = Submission.objects.select_related("version", "queue")
-        case = known.select_for_update(of=("self",), no_key=True).get(pk=submission.pk)
+        case = known.select_for_update(of=("self",), no_key=True).filter(pk=submission.pk).first()
+        if case is None:
+            raise Refused("disposed of meanwhile")
         case.form = form
         if seen is not None and case.revision != seen:
             raise Stale(case)
@@ -187,11 +190,11 @@ def evaluate(submission: Submission, criterion: str, *, is_met: bool, evidence: 
         asked = next((each for each in stage.criteria if each.id == criterion), None) if stage else None
         if stage is None or asked is None:
             raise Refused("not a criterion of this stage")
-        earlier = case.evaluations.filter(criterion=criterion).first()
+        earlier = case.evaluations.filter(criterion=criterion).last()
         if earlier and (earlier.is_met, earlier.evidence) == (is_met, evidence):
             return
         values = {"stage": stage.id, "label": asked.label, "is_met": is_met, "evidence": evidence, "by": by}
-        Evaluation.objects.update_or_create(case=case, criterion=criterion, defaults={**values, "at": timezone.now()})
+        Evaluation.objects.create(case=case, criterion=criterion, **values)
         keep(case)
         before = earlier.is_met if earlier else None
         record.write(Act.EVALUATED, by=by, case=case, criterion=asked.label, before=before, after=is_met)

@@ -1,5 +1,6 @@
 """Legal holds: what is under one is neither disposed of nor redacted, by nobody."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -9,7 +10,8 @@ from django.utils import timezone
 from forms import record
 from forms.actions.errors import Refused
 from forms.models import Act, FormIdentity, Hold, Scope, Submission
-from forms.places import identify_person
+from forms.places import find_sources, identify_person
+from forms.records.holds import write_condition
 from forms.rights import Right, read_grants, require
 
 
@@ -38,21 +40,41 @@ def hold(
 
 
 def release(held: Hold, *, reason: str, by: Any) -> None:
-    """Raises Refused where it was released already."""
+    """Only with the right on every case that it covers. Raises Refused where it was released already."""
     require_records(by)
     with transaction.atomic():
         mine = Hold.objects.select_for_update().select_related(None).get(pk=held.pk)
         if not mine.is_active:
             raise Refused("released already")
-        if mine.scope == Scope.CASE:
-            case = Submission.objects.filter(pk=mine.case_id, reference=mine.reference).first()
-            require(Right.DISPOSE, case, by)
+        require_covered(mine, by)
         mine.released_at, mine.released_by, mine.releaser = timezone.now(), by, record.name_actor(by)
         mine.release_reason = reason
         mine.save(update_fields=["released_at", "released_by", "releaser", "release_reason"])
         covered = Submission.objects.filter(pk=mine.case_id).first() if mine.case_id else None
         record.write(Act.RELEASED, by=by, case=covered, **describe(mine), reason=reason)
     held.refresh_from_db()
+
+
+def require_covered(held: Hold, by: Any) -> None:
+    """Of a form without cases: the right on the queue of the form."""
+    covered = Submission.objects.filter(write_condition([held]))
+    if held.scope == Scope.CASE:
+        require(Right.DISPOSE, covered.filter(reference=held.reference).first(), by)
+        return
+    is_mine = not covered.exclude(read_grants(by).find(Right.DISPOSE)).exists()
+    if not is_mine or (held.form and not covered.exists() and not may_dispose([held.form], by)):
+        raise PermissionDenied
+
+
+def may_dispose(forms: Iterable[FormIdentity], by: Any) -> set[int]:
+    """The forms (primary keys) with the right on the queue of the form itself, whatever it has received."""
+    pages, grants = find_sources(forms), read_grants(by)
+    asked = {
+        form.pk: Submission(queue_id=page.queue_id if page else None, is_sensitive=form.is_sensitive)
+        for form in forms
+        for page in [pages.get(form.pk)]
+    }
+    return {key for key, case in asked.items() if grants.has(Right.DISPOSE, case)}
 
 
 def describe(held: Hold) -> dict[str, Any]:

@@ -18,14 +18,16 @@ from forms.models import (
     Evaluation,
     Message,
     Note,
+    Publication,
     Redaction,
     Submission,
 )
+from forms.models.message import REDACTED
 from forms.questions import Question
 from forms.questions.contact import find_district, find_name, find_party
 
 UNSENT = (Delivery.DUE, Delivery.SENDING)
-FILED = ("answers", "sealed", "email", "name", "party", "district", "person", "terms")
+FILED = ("answers", "sealed", "email", "name", "party", "district", "person", "is_comment", "terms")
 
 
 def redact(case: Submission, parts: list[str], batch: DisposalBatch) -> None:
@@ -42,10 +44,12 @@ def redact(case: Submission, parts: list[str], batch: DisposalBatch) -> None:
 def take_out(case: Submission, parts: Iterable[str], *, by: Any, **said: Any) -> list[str]:
     """The parts that were still there. `said`: the other fields of `Redaction`."""
     done = set(Redaction.objects.filter(reference=case.reference).values_list("part", flat=True))
-    wanted = [part for part in dict.fromkeys(parts) if part not in done]
+    asked = list(dict.fromkeys(parts))
+    there = find_full(case, sort_parts(done.intersection(asked)))
+    wanted = [part for part in asked if part not in done or part in there]
     if not wanted:
         return []
-    for part in wanted:  # first: the database changes no answer without
+    for part in (part for part in wanted if part not in done):  # first: the database changes no answer without
         Redaction(case_id=case.pk, reference=case.reference, part=part, revision=case.revision + 1, **said).save()
     keys = sort_parts(wanted)
     files = list(Attachment.objects.filter(submission=case, pk__in=keys["file"]))
@@ -54,14 +58,32 @@ def take_out(case: Submission, parts: Iterable[str], *, by: Any, **said: Any) ->
     file_again(case)
     keep(case, *FILED)
     comments.withdraw_publication(case)
+    Publication.objects.filter(case=case).update(cuts=[], note="")
     terms.keep(case)
     Attachment.objects.filter(pk__in=[each.pk for each in files]).delete()
     discard_files(files)
     blank_words(case, keys)
     labels = {question["id"]: question["source"][0] for question in case.version.definition["questions"]}
-    asked = [labels[key] for key in keys["answer"] if key in labels]
-    record.write(Act.REDACTED, by=by, case=case, parts=wanted, questions=asked, reason=said["reason"])
+    named = [labels[key] for key in keys["answer"] if key in labels]
+    record.write(Act.REDACTED, by=by, case=case, parts=wanted, questions=named, reason=said["reason"])
     return wanted
+
+
+def find_full(case: Submission, keys: dict[str, list[str]]) -> set[str]:
+    """Of parts that were taken out before: those that have words again."""
+    found = {
+        "message": Message.objects.filter(submission=case).exclude(
+            recipient="", subject="", text="", title="", body="", body_source=""
+        ),
+        "note": Note.objects.filter(case=case).exclude(text=""),
+        "evaluation": Evaluation.objects.filter(case=case).exclude(evidence=""),
+    }
+    return {
+        f"{word}:{key}"
+        for word, rows in found.items()
+        if keys[word]
+        for key in rows.filter(pk__in=keys[word]).values_list("pk", flat=True)
+    }
 
 
 def sort_parts(parts: Iterable[str]) -> dict[str, list[str]]:
@@ -95,13 +117,14 @@ def file_again(case: Submission) -> None:
     if before and not case.email:
         case.person = ""
         stopped = Message.objects.filter(submission=case, delivery__in=UNSENT)
-        stopped.update(delivery=Delivery.FAILED, recipient="", error="Redacted")
+        stopped.update(delivery=Delivery.FAILED, recipient="", error=REDACTED)
+    case.is_comment = case.is_comment and comments.find_comment(case) is not None
     case.terms = terms.make_vector(case)
 
 
 def blank_words(case: Submission, keys: dict[str, list[str]]) -> None:
     messages = Message.objects.filter(submission=case, pk__in=keys["message"])
-    messages.filter(delivery__in=UNSENT).update(delivery=Delivery.FAILED, error="Redacted")
+    messages.filter(delivery__in=UNSENT).update(delivery=Delivery.FAILED, error=REDACTED)
     messages.update(recipient="", subject="", text="", title="", body="", body_source="")
     Note.objects.filter(case=case, pk__in=keys["note"]).update(text="")
     Evaluation.objects.filter(case=case, pk__in=keys["evaluation"]).update(evidence="")

@@ -169,7 +169,7 @@ class CaseView(CreateEditViewOptionalFeaturesMixin, EditView):
             "answers": list(case.list_answers(hidden=hidden)),
             "answers_shown": self.list_shown(hidden),
             "hidden_count": len(hidden & case.answers.keys()),
-            "evaluations": list(case.evaluations.select_related("by")),
+            "evaluations": list({each.criterion: each for each in case.evaluations.select_related("by")}.values()),
             "openable": openable,
             "is_counted_only": len(openable) < len(case.sealed),
             "may_unseal": may_unseal(case, user),
@@ -178,6 +178,7 @@ class CaseView(CreateEditViewOptionalFeaturesMixin, EditView):
             "obstacle": say_obstacle(case) if case.is_comment else "",
             "may_answer": grants.has(Right.ANSWER, case),
             "holds": list_holds(case),
+            "is_blind": is_blind_to(case, user),
             "story": tell_story(case, user),
         }
 
@@ -196,6 +197,8 @@ def send_message_again(request: HttpRequest, pk: int, message: int) -> HttpRespo
         outbox.send_again(get_object_or_404(Message, pk=message, submission=case), by=request.user)
     except outbox.OnItsWay:
         messages.warning(request, _("This message is on its way already."))
+    except outbox.TakenOut:
+        messages.warning(request, _("This cannot be done with the case as it is now. Look at it again."))
     else:
         messages.success(request, _("The message is sent again."))
     return redirect("inbox:edit", case.pk)

@@ -117,7 +117,7 @@ class MailInspectView(InspectView):
             record.write(Act.VIEWED, by=self.request.user, case=self.object.submission)
         cases = Submission.objects.visible_to(self.request.user, Right.ANSWER)
         may = self.object.submission_id and cases.filter(pk=self.object.submission_id).exists()
-        stuck = self.object.delivery in (Delivery.FAILED, Delivery.WITHHELD)
+        stuck = self.object.delivery in (Delivery.FAILED, Delivery.WITHHELD) and self.object.recipient
         return {**super().get_context_data(**kwargs), "message": self.object, "may_send": bool(may and stuck)}
 
 
@@ -128,6 +128,8 @@ def send_again(request: HttpRequest, pk: int) -> HttpResponse:
         outbox.send_again(message, by=request.user)
     except outbox.OnItsWay:
         messages.warning(request, _("This message is on its way already."))
+    except outbox.TakenOut:
+        messages.warning(request, _("This cannot be done with the case as it is now. Look at it again."))
     else:
         messages.success(request, _("The message is sent again."))
     return redirect("mail:inspect", pk)

@@ -20,9 +20,12 @@ REASONED = {
 }
 
 
-def say(event: Event, attachments: dict[str, str]) -> str:
-    """`attachments`: {identity: name for this reader}."""
+def say(event: Event, attachments: dict[str, str], *, is_blind: bool = False) -> str:
+    """`attachments`: {identity: name for this reader}. `is_blind`: the reader is not to know who applied, which the
+    reasons for what was done at a person's request can say."""
     act, data = Act(event.act), event.data
+    if is_blind and (act in REASONED or act == Act.REDACTED):
+        return str(act.label)
     if act == Act.OPENED_FILE:
         return _("Downloaded “%(name)s”") % {"name": attachments.get(data.get("file", ""), "?")}
     if act in SENTENCES:

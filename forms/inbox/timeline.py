@@ -40,8 +40,9 @@ def tell_story(case: Submission, user: Any) -> list[Entry]:
     every = Event.objects.filter(case=case).exclude(act__in=(Act.HELD, Act.RELEASED)).order_by("-pk")
     looks = every.filter(act=Act.VIEWED)[:SHOWN]
     events = sorted([*every.exclude(act__in=(Act.VIEWED, *SHOWN_AS_MESSAGES)), *looks], key=lambda event: -event.pk)
-    entries = fold_looks([tell(event, notes, attachments) for event in events])
-    if not is_blind_to(case, user):
+    is_blind = is_blind_to(case, user)
+    entries = fold_looks([tell(event, notes, attachments, is_blind=is_blind) for event in events])
+    if not is_blind:
         entries += [
             Entry(
                 each.created_at,
@@ -53,7 +54,7 @@ def tell_story(case: Submission, user: Any) -> list[Entry]:
             )
             for each in case.messages.select_related("written_by")
         ]
-    entries += tell_holds(list_holds(case, ever=True))
+    entries += tell_holds(list_holds(case, ever=True), is_blind=is_blind)
     entries.append(Entry(case.received_at, "download", say_received(case)))
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
@@ -67,16 +68,17 @@ def say_message(message: Message) -> str:
     return _("Replied in %(language)s in free text") % about
 
 
-def tell_holds(holds: list[Hold]) -> list[Entry]:
+def tell_holds(holds: list[Hold], *, is_blind: bool) -> list[Entry]:
     """Of all that cover the case, also those on its form and its person."""
     entries = []
     for hold in holds:
         reason = {"scope": hold.get_scope_display(), "reason": hold.reason}
         placed = _("Placed a legal hold (%(scope)s). Reason: %(reason)s") % reason
-        entries.append(Entry(hold.at, "lock", placed, who=hold.actor))
+        entries.append(Entry(hold.at, "lock", str(Act.HELD.label) if is_blind else placed, who=hold.actor))
         if hold.released_at:
             released = _("Released the legal hold. Reason: %(reason)s") % {"reason": hold.release_reason}
-            entries.append(Entry(hold.released_at, "lock-open", released, who=hold.releaser))
+            said = str(Act.RELEASED.label) if is_blind else released
+            entries.append(Entry(hold.released_at, "lock-open", said, who=hold.releaser))
     return entries
 
 
@@ -131,8 +133,9 @@ CHANGES = {
 }  # fmt: skip
 
 
-def tell(event: Event, notes: dict[int, str], attachments: dict[str, str]) -> Entry:
-    entry = Entry(event.at, ICONS.get(Act(event.act), "history"), say(event, attachments), who=event.actor)
+def tell(event: Event, notes: dict[int, str], attachments: dict[str, str], *, is_blind: bool) -> Entry:
+    said = say(event, attachments, is_blind=is_blind)
+    entry = Entry(event.at, ICONS.get(Act(event.act), "history"), said, who=event.actor)
     entry.is_change = event.act in CHANGES
     if event.act == Act.NOTED:
         entry.note = notes.get(event.data.get("note", 0), "")

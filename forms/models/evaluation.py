@@ -7,7 +7,10 @@ from forms.models.submission import Submission
 
 
 class Evaluation(models.Model):
-    """Whether an application meets one criterion of a stage, and what shows it. Every change is on record."""
+    """Whether an application meets one criterion of a stage, and what shows it: never changed, the newest one counts.
+
+    Every change is on record.
+    """
 
     case = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="evaluations")
     stage = models.CharField(max_length=100, help_text="Identity of the stage.")
@@ -25,7 +28,6 @@ class Evaluation(models.Model):
         verbose_name_plural = _("evaluations")
         ordering = ["pk"]
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["case", "criterion"], name="one_evaluation_per_criterion")]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.label}"

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from forms.definition import read_definition
 from forms.freezing import is_uncovered, list_frozen
-from forms.models.record_series import RecordSeries
+from forms.models.record_series import MOST_MONTHS, RecordSeries
 from forms.panels import ConcernsPanel
 from forms.questions.comment import find_unpublishable
 from forms.questions.stream import QuestionsBlock
@@ -129,6 +129,7 @@ class FormPage(BodyPage):
         _("kept for (months)"),
         null=True,
         blank=True,
+        validators=[MaxValueValidator(MOST_MONTHS)],
         help_text=_("After a case is closed. Only for a form without a series; without both it is kept for good."),
     )
     minutes = models.PositiveSmallIntegerField(

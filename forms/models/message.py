@@ -41,6 +41,9 @@ class Kind(models.TextChoices):
 TALK = (Kind.REPLY, Kind.ANSWER)
 
 
+REDACTED = "Redacted"  # the error of what was taken out before it was sent
+
+
 # These go to colleagues; what they say is composed by `forms.digests`.
 TO_STAFF = (Kind.DIGEST, Kind.ASSIGNED)
 

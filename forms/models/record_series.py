@@ -1,7 +1,9 @@
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+MOST_MONTHS = 1200  # longer is for good
 
 
 class Trigger(models.TextChoices):
@@ -23,7 +25,7 @@ class RecordSeries(models.Model):
         _("kept for (months)"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(1)],
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_MONTHS)],
         help_text=_("Empty: kept for good."),
     )
     trigger = models.CharField(_("counted from when"), max_length=10, choices=Trigger.choices, default=Trigger.CLOSED)

@@ -8,23 +8,29 @@ from typing import Any
 from django.utils import timezone
 
 from forms.exporting.files import Sink
+from forms.inbox.reading import list_openable, may_unseal
 from forms.models import Attachment, Event, Submission
-from forms.rights import Right, read_grants
 
 PIECE = 64 * 1024
 
 
-def write_zip(cases: list[Submission], user: Any, say: Any) -> Iterator[bytes]:
-    """Piece by piece. `say`: puts an event into words. Sealed answers only where `user` may open them: the person sees
-    their own on the page of the receipt."""
+def map_opened(cases: list[Submission], user: Any) -> dict[int, list[dict[str, Any]]]:
+    """{primary key of a case: its sealed questions that `user` may open now}: those of the page that opens them, and no
+    others. The person sees their own on the page of the receipt."""
+    opened = {case.pk: list_openable(case) for case in cases if case.sealed and may_unseal(case, user)}
+    return {key: questions for key, questions in opened.items() if questions}
+
+
+def write_zip(cases: list[Submission], opened: dict[int, list[dict[str, Any]]], say: Any) -> Iterator[bytes]:
+    """Piece by piece. `opened`: see `map_opened`, on record already. `say`: puts an event into words."""
     sink = Sink()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
         for case in cases:
-            may_unseal = read_grants(user).has(Right.UNSEAL, case)
-            files = [each for each in case.attachments.all() if may_unseal or each.question not in case.sealed]
+            closed = case.sealed.keys() - {question["id"] for question in opened.get(case.pk, [])}
+            files = [each for each in case.attachments.all() if each.question not in closed]
             names = {each.pk: f"{case.reference}/{number}-{each.name}" for number, each in enumerate(files, start=1)}
             kept = [each for each in files if each.may_be_opened and is_stored(each)]
-            said = describe(case, may_unseal, [(each, names[each.pk], each in kept) for each in files], say)
+            said = describe(case, closed, [(each, names[each.pk], each in kept) for each in files], say)
             archive.writestr(f"{case.reference}/case.json", json.dumps(said, ensure_ascii=False, indent=2))
             yield sink.take()
             for each in kept:
@@ -40,7 +46,7 @@ def is_stored(attachment: Attachment) -> bool:
     return bool(name) and attachment.file.storage.exists(str(name))
 
 
-def describe(case: Submission, may_unseal: bool, files: list[tuple[Attachment, str, bool]], say: Any) -> dict[str, Any]:
+def describe(case: Submission, closed: set[str], files: list[tuple[Attachment, str, bool]], say: Any) -> dict[str, Any]:
     names = {str(each.identity): each.name for each, _path, _is_in in files}
     return {
         "reference": case.reference,
@@ -52,9 +58,9 @@ def describe(case: Submission, may_unseal: bool, files: list[tuple[Attachment, s
         "closed": write_time(case.closed_at),
         "answers": [
             {"question": str(answer.question), "answer": [str(value) for value in answer.values]}
-            for answer in case.list_answers(shown=True, sealed=may_unseal)
+            for answer in case.list_answers(shown=True, sealed=True, hidden=closed)
         ],
-        "sealed_answers_not_in_this_file": 0 if may_unseal else len(case.sealed),
+        "sealed_answers_not_in_this_file": len(closed),
         "messages": [
             {
                 "kind": str(message.get_kind_display()),

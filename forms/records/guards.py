@@ -13,16 +13,37 @@ from django.db import connections, models
 HELD = "This is under a legal hold."
 KEPT = "What came in is only deleted by disposal: see Records in the admin."
 UNREDACTED = "Answers are only changed by a redaction."
+UNWRITTEN = "Words are only taken out by a redaction."
 UNCHANGED = "What remains of a disposal is never changed."
 RECORD = "The record of the inbox is only ever added to."
 
 NEEDED = {"forms_submission", "forms_hold", "forms_tombstone", "forms_redaction"}
 CONTENT = ("answers", "sealed")
+# What no hold lets go and only a redaction of that part empties: {table: (word of `Redaction.part`, columns)}.
+WRITTEN = {
+    "forms_message": ("message", ("title", "body", "body_source")),
+    "forms_note": ("note", ("text",)),
+    "forms_evaluation": ("evaluation", ("evidence",)),
+    "forms_attachment": ("file", ("file",)),
+}
+# Each group of columns is unique. SQLite deletes what is in the way of REPLACE, and fires no trigger for it where
+# recursive_triggers is off, as it is for any other client.
+KEYS = {
+    "forms_submission": ("id", "reference", "receipt_key", "confirm_key", "form_id nonce", "form_id person"),
+    "forms_tombstone": ("id", "reference"),
+    "forms_redaction": ("id", "reference part"),
+    "forms_hold": ("id",),
+    "forms_event": ("id", "previous"),
+}
 COVERED = """EXISTS (SELECT 1 FROM forms_hold H WHERE H.released_at IS NULL AND (
 (H.scope = 'case' AND H.case_id = S.id) OR (H.scope = 'form' AND H.form_id = S.form_id) OR (H.scope = 'person' AND
-(S.email = H.person OR {position} > 0))))"""
-ON_SQLITE = COVERED.format(position="instr(lower(S.answers), '\"' || H.person || '\"')")
-ON_POSTGRESQL = COVERED.format(position="strpos(lower(S.answers::text), '\"' || H.person || '\"')")
+(S.email = H.person OR {position}))))"""
+ON_SQLITE = COVERED.format(
+    position=" OR ".join(f"instr(lower(S.{name}), '\"' || H.person || '\"') > 0" for name in CONTENT)
+)
+ON_POSTGRESQL = COVERED.format(
+    position=" OR ".join(f"strpos(lower(S.{name}::text), '\"' || H.person || '\"') > 0" for name in CONTENT)
+)
 BURIED = "EXISTS (SELECT 1 FROM forms_tombstone T WHERE T.case_id = S.id AND T.reference = S.reference)"
 
 
@@ -56,7 +77,7 @@ def remove(alias: str = "default") -> None:
     connection = connections[alias]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            for name in ("submission", "answers", "part", "hold", "disposal", "whole"):
+            for name in ("submission", "answers", "part", "words", "hold", "disposal", "whole"):
                 cursor.execute(f"DROP FUNCTION IF EXISTS plaza_keep_{name}() CASCADE")
             return
         cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'plaza_guard_%'")
@@ -115,6 +136,28 @@ def write_sqlite(parts: list[tuple[str, str, str]]) -> Iterator[str]:
         yield refuse(name, "DELETE", table, kept, KEPT)
         moved = f"OLD.{column} IS NOT NULL AND OLD.{column} IS NOT NEW.{column}"
         yield refuse(f"{name}_moved", f"UPDATE OF {column}", table, moved, KEPT)
+        if table in WRITTEN:
+            word, columns = WRITTEN[table]
+            lost = f"OLD.{column} IS NOT NULL AND ({say_lost(columns, 'IS NOT')})"
+            redacted = f"EXISTS (SELECT 1 FROM forms_redaction R WHERE R.case_id = OLD.{column} "
+            redacted += f"AND R.part = '{word}:' || OLD.id)"
+            event = f"UPDATE OF {', '.join(columns)}"
+            yield refuse(f"{name}_words_held", event, table, f"{lost} AND {held}", HELD)
+            yield refuse(f"{name}_words", event, table, f"{lost} AND NOT {redacted}", UNWRITTEN)
+    for table, keys in KEYS.items():
+        there = " OR ".join(f"EXISTS (SELECT 1 FROM {table} K WHERE {match_key(key)})" for key in keys)
+        yield refuse(f"plaza_guard_{table}_replaced", "INSERT", table, there, KEPT)
+
+
+def say_lost(columns: tuple[str, ...], differs: str) -> str:
+    return " OR ".join(f"OLD.{name} <> '' AND OLD.{name} {differs} NEW.{name}" for name in columns)
+
+
+def match_key(key: str) -> str:
+    """A person is only told apart where there is one."""
+    return " AND ".join(
+        f"K.{name} = NEW.{name}" + (" AND K.person <> ''" if name == "person" else "") for name in key.split()
+    )
 
 
 def write_postgresql(parts: list[tuple[str, str, str]]) -> Iterator[str]:
@@ -146,6 +189,8 @@ def write_postgresql(parts: list[tuple[str, str, str]]) -> Iterator[str]:
         + refuse(f"{of_case(key, f'NOT {BURIED}')} AND NOT {redacted}", KEPT)
         + "RETURN OLD;",
     )
+    written = refuse(of_case(key, ON_POSTGRESQL), HELD) + refuse(f"NOT {redacted}", UNWRITTEN)
+    yield define("words", written + "RETURN NEW;")
     yield define("hold", f"RAISE EXCEPTION '{HELD}';")
     yield define("disposal", f"RAISE EXCEPTION '{UNCHANGED}';")
     yield define("whole", f"RAISE EXCEPTION '{KEPT}';")
@@ -162,6 +207,11 @@ def write_postgresql(parts: list[tuple[str, str, str]]) -> Iterator[str]:
         yield from put_up(table, "DELETE", table, "part", arguments=arguments)
         lost = f"OLD.{column} IS NOT NULL AND OLD.{column} IS DISTINCT FROM NEW.{column}"
         yield from put_up(f"{table}_moved", f"UPDATE OF {column}", table, "part", lost, arguments)
+        if table in WRITTEN:
+            word, columns = WRITTEN[table]
+            lost = f"OLD.{column} IS NOT NULL AND ({say_lost(columns, 'IS DISTINCT FROM')})"
+            event = f"UPDATE OF {', '.join(columns)}"
+            yield from put_up(f"{table}_words", event, table, "words", lost, f"'{column}', '{word}'")
     for table in (*NEEDED, *(table for table, _column, _word in parts)):
         yield from put_up(f"{table}_whole", "TRUNCATE", table, "whole", each="STATEMENT")
 

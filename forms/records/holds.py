@@ -12,8 +12,8 @@ def normalise(address: str) -> str:
 
 
 def name_person(address: str) -> Q:
-    """The condition on cases: their own address, or one somewhere in the answers."""
-    return Q(email=address) | Q(answers__icontains=f'"{address}"')
+    """The condition on cases: their own address, or one somewhere in the answers, sealed ones too."""
+    return Q(email=address) | Q(answers__icontains=f'"{address}"') | Q(sealed__icontains=f'"{address}"')
 
 
 def find_holds() -> QuerySet[Hold]:
@@ -55,7 +55,7 @@ def covers(hold: Hold, case: Submission) -> bool:
         return hold.case_id == case.pk
     if hold.scope == Scope.FORM:
         return hold.form_id == case.form_id
-    return bool(hold.person) and (case.email == hold.person or hold.person in list_texts(case.answers))
+    return bool(hold.person) and (case.email == hold.person or hold.person in list_texts([case.answers, case.sealed]))
 
 
 def list_texts(answers: object) -> list[str]:

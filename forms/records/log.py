@@ -15,7 +15,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from forms.actions.disposing import remove
-from forms.actions.forgetting import discard_unsent
+from forms.actions.forgetting import discard_unsent, find_addresses
 from forms.actions.handling import open_case
 from forms.actions.redacting import take_out
 from forms.models import Act, Draft, Event, FormIdentity, Redaction, Submission, Tombstone, Watch
@@ -186,8 +186,8 @@ def redact_again(entry: dict[str, Any], report: Report) -> None:
 
 def forget_again(people: set[str]) -> int:
     """Of the persons with these keyed hashes."""
-    drafts = Draft.objects.filter(submission=None).exclude(recipient="")
-    begun = [draft for draft in drafts.iterator() if identify_person(draft.recipient) in people]
+    drafts = find_addresses(Draft.objects.filter(submission=None, is_trial=False).select_related("form"))
+    begun = [draft for draft, address in drafts if address and identify_person(address) in people]
     watches = [watch for watch in Watch.objects.iterator() if identify_person(watch.recipient) in people]
     if begun or watches:
         discard_unsent(begun, watches, "", reason="replay of the disposal log", by=None)

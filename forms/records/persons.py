@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from forms import terms
 from forms.deadlines import find_city_day
 from forms.models import Hold, Message, Submission
+from forms.models.submission import show_answer
 from forms.records.holds import name_person, normalise
 from forms.records.retention import find_end, is_due, read_rule
 from forms.rights import Right, read_grants
@@ -42,6 +43,8 @@ def find_cases(address: str, user: Any) -> list[Submission]:
     every = Submission.objects.all()
     found = set(every.filter(email=who).values_list("pk", flat=True)[: MOST + 1])
     found.update(every.filter(terms.match(who), name_person(who)).values_list("pk", flat=True)[: MOST + 1])
+    sealed = every.exclude(sealed={}).filter(sealed__icontains=f'"{who}"')  # these have no terms
+    found.update(sealed.values_list("pk", flat=True)[: MOST + 1])
     written = Message.objects.filter(recipient__iexact=who, submission__isnull=False)
     found.update(written.values_list("submission", flat=True)[: MOST + 1])
     mine = Submission.objects.visible_to(user, Right.DISPOSE).exclude(read_grants(user).find_blind())
@@ -75,8 +78,8 @@ def list_parts(case: Submission, user: Any) -> list[Part]:
         if key in case.sealed:
             parts.append(Part(f"answer:{key}", label, _("(sealed)")))
         else:
-            said = next((each for each in case.list_answers() if str(each.question) == label), None)
-            parts.append(Part(f"answer:{key}", label, ", ".join(map(str, said.values)) if said else ""))
+            said = show_answer(question, case.answers[key], shown=False)
+            parts.append(Part(f"answer:{key}", label, ", ".join(map(str, said))))
     sealed = case.sealed.keys()
     parts += [
         Part(f"file:{each.pk}", _("File"), _("(sealed)") if each.question in sealed else each.name)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from forms.deadlines import find_city_day
 from forms.intake.window import find_window
 from forms.models import Disposition, FormIdentity, FormPage, ScheduleCheck, Submission, Trigger
+from forms.models.record_series import MOST_MONTHS
 from forms.states import OPEN
 
 AT_ONCE = 500
@@ -81,7 +82,7 @@ def find_due(today: date) -> QuerySet[Submission]:
     rules: dict[Rule, list[FormIdentity]] = {}
     for form in FormIdentity.objects.select_related("series"):
         rule = read_rule(form)
-        if rule.months:
+        if rule.months and rule.months <= MOST_MONTHS:  # nothing is older than that, and calendars end
             rules.setdefault(rule, []).append(form)
     over = Q(pk__in=[])
     for rule, forms in rules.items():

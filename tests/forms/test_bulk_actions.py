@@ -2,6 +2,7 @@
 
 import pytest
 
+from forms import actions
 from forms.models import Event, Submission
 from forms.states import CaseState, Doubt
 from tests.factories import FormFactory, make_queue, question
@@ -83,6 +84,20 @@ def test_what_cannot_be_done_now_is_left_and_told(cases, minh):
     response = client.post(f"{BULK}/state/?id=all", {"chosen": "in_progress"}, follow=True)
     assert "1 case was left as it is" in client.get("/admin/inbox/").content.decode() + response.content.decode()
     assert states(cases) == ["spam", "in_progress", "in_progress"]
+
+
+def test_a_case_that_was_disposed_of_meanwhile_stops_no_other(cases, minh, monkeypatch):
+    _user, client = minh
+    real = actions.change_state
+
+    def change(case, *args, **kwargs):
+        if case.pk == cases[1].pk:
+            case.pk = 0
+        return real(case, *args, **kwargs)
+
+    monkeypatch.setattr(actions, "change_state", change)
+    shown = client.post(f"{BULK}/state/?id=all&next=/admin/inbox/", {"chosen": "closed"}, follow=True)
+    assert shown.status_code == 200 and states(cases) == ["closed", "new", "closed"]
 
 
 @pytest.mark.parametrize(

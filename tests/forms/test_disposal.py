@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from io import StringIO
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.utils import timezone
@@ -19,6 +19,7 @@ from forms.models import (
     Disposition,
     Draft,
     Event,
+    FormIdentity,
     Message,
     Note,
     RecordSeries,
@@ -92,6 +93,17 @@ def test_a_form_without_a_series_has_its_own_months_and_without_both_keeps_for_g
 def test_months_end_on_the_same_day_or_the_last_of_the_month(day, months, end):
     assert add_months(day, months) == end
     assert find_last_start(end, months) < day <= find_last_start(end + timedelta(days=1), months)
+
+
+def test_what_no_calendar_reaches_is_no_time_and_stops_no_night(close, form):
+    with pytest.raises(ValidationError):
+        RecordSeries(code="X", title="x", months=30000, source="s").full_clean()
+    case = close(days=800)
+    RecordSeries.objects.update(months=30000)
+    assert jobs.run(["schedule"], timezone.now()) == {"schedule": 0}
+    edit(form.page, series=None)
+    FormIdentity.objects.filter(pk=case.form_id).update(series=None, retention_months=32000)
+    assert list_now() == set()
 
 
 def test_the_day_is_the_citys(close):

@@ -11,8 +11,10 @@ from django.db import connection
 
 from forms import actions
 from forms.actions import batches
+from forms.definition import read_definition
 from forms.models import (
     Disposition,
+    Draft,
     Event,
     FormIdentity,
     Note,
@@ -103,6 +105,19 @@ def test_a_restored_site_has_them_again_and_the_replay_leaves_nobody(story, log)
     stone = Tombstone.objects.get(reference=gone.reference)
     assert (stone.digest, stone.proposer, stone.approver) == (digest, "ruth", "grace")
     assert Tombstone.objects.filter(reference=later.reference).exists()
+
+
+def test_who_was_forgotten_by_an_answer_is_forgotten_again(story, log, close, officers, form, application):
+    restore, _gone, kept, _later = story
+    restore()
+    asked = next(each.id for each in read_definition(form.page) if each.type == "email")
+    actions.forget("ana@example.com", reason="Asked for", by=officers[0][0])
+    call_command("disposal_log", str(log), stdout=StringIO())
+    Draft.objects.create(form=kept.form, locale="en", answers={asked: "Ana@example.com"})
+    said = {"recipient": "bob@example.com", "answers": {asked: "ana@example.com"}}
+    other = Draft.objects.create(form=kept.form, locale="en", **said)
+    replay(log)
+    assert Draft.objects.get() == other
 
 
 def test_twice_is_harmless(story, log):

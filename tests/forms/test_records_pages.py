@@ -5,13 +5,15 @@ import json
 import zipfile
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from forms import actions
 from forms.actions import batches
+from forms.definition import read_definition
 from forms.models import (
     Act,
     Attachment,
@@ -20,17 +22,20 @@ from forms.models import (
     Disposition,
     Draft,
     Event,
+    FormIdentity,
     Hold,
     Message,
     Note,
     RecordSeries,
+    Redaction,
     Submission,
     Tombstone,
     Watch,
 )
 from forms.models.attachment import get_private_storage
+from forms.records.holds import find_held
 from forms.records.retention import check_schedule
-from tests.factories import edit, make_queue, make_user
+from tests.factories import FormFactory, edit, make_queue, make_user, question
 
 PAGES = ["", "batches/", "holds/", "holds/place/", "disposed/", "person/", "check/"]
 PARTS = {"note": Note, "file": Attachment, "message": Message}
@@ -213,6 +218,66 @@ def test_a_series_that_is_used_is_not_deleted(staff, schedule):
     assert RecordSeries.objects.filter(code="GS-10").exists()
 
 
+def test_a_hold_is_released_by_who_may_dispose_of_all_that_it_covers(due, officers, member, form, staff, home):
+    (ruth, _one), _grace = officers
+    sam, client = member("sam", make_queue("Elsewhere"), "dispose")
+    root = make_user("root", superuser=True)
+    for what in ({"form": due[0].form}, {"person": "ana@example.com"}):
+        held = actions.hold(**what, reason="Lawsuit of Ana", by=ruth)
+        page = f"/admin/records/holds/{held.pk}/"
+        assert "you may not release" in text(client.post(page, {"reason": "x"}))
+        assert Hold.objects.get(pk=held.pk).is_active
+    empty = FormFactory(parent=home, slug="e", queue=form.page.queue, questions=[question("long_text", "What")])
+    edit(empty, title="Empty")
+    held = actions.hold(form=FormIdentity.objects.get(key=empty.translation_key), reason="x", by=ruth)
+    with pytest.raises(PermissionDenied):
+        actions.release(held, reason="x", by=sam)
+    FormIdentity.objects.update(is_sensitive=True)
+    Submission.objects.update(is_sensitive=True)
+    for each in Hold.objects.all():
+        with pytest.raises(PermissionDenied):
+            actions.release(each, reason="x", by=root)
+        actions.release(each, reason="Settled", by=ruth)
+    assert not Hold.objects.filter(released_at=None).exists()
+
+
+def test_why_and_of_whom_is_for_who_may_dispose_of_a_case_concerned(due, officers, member):
+    (ruth, _one), (_grace, other) = officers
+    _sam, client = member("sam", make_queue("Elsewhere"), "dispose")
+    covered = ({"form": due[0].form}, {"person": "ana@example.com"}, {"case": due[0]})
+    held = [actions.hold(**what, reason="Ana v. City", by=ruth) for what in covered]
+    pages = ["/admin/records/holds/", *(f"/admin/records/holds/{each.pk}/" for each in held)]
+    for page in pages:
+        assert "Ana v. City" in text(other.get(page)), page
+        shown = text(client.get(page))
+        assert "Ana v. City" not in shown and "ana@example.com" not in shown and due[0].reference not in shown
+    assert "All cases of a person" not in text(client.get("/admin/records/holds/results/?q=ana%40example.com"))
+
+
+def test_the_reason_of_a_batch_is_for_who_may_dispose_of_its_cases(due, officers, member):
+    (ruth, _one), (grace, other) = officers
+    _sam, client = member("sam", make_queue("Elsewhere"), "dispose")
+    note = Note.objects.create(case=due[1], text="x")
+    whole = actions.propose([due[0].disposition], reason="Ana asked", by=ruth)
+    part = actions.propose_redaction({due[1].pk: [f"note:{note.pk}"]}, reason="Ana asked", by=ruth)
+    third = member("third", due[0].queue, "dispose")[1]
+    for state in ("proposed", "done"):
+        for batch in (whole, part):
+            page = f"/admin/records/batches/{batch.pk}/"
+            assert "Ana asked" in text(third.get(page)) and "Ana asked" not in text(client.get(page)), state
+            if state == "proposed":
+                assert other.post(page, {"reason": "hm"}).status_code == 200  # neither of the two buttons
+                assert DisposalBatch.objects.get(pk=batch.pk).is_waiting
+                actions.decide(batch, BatchState.APPROVED, reason="Ana asked", by=grace)
+                batches.finish(batch.pk)
+
+
+def test_reasons_are_asked_for_without_names(due, officers):
+    (_ruth, one), _grace = officers
+    for page in ("person/", "holds/place/"):
+        assert "No names" in text(one.get(f"/admin/records/{page}")), page
+
+
 class TestPersons:
     """Erasure and access: what is found, taken out, refused, handed out."""
 
@@ -329,6 +394,86 @@ class TestPersons:
         assert "I know the harbor." in said and "Three languages" not in said
         shown = text(client.post("/admin/records/person/", {"who": "carmen@example.com", "reason": "x"}))
         assert "(sealed)" in shown and "Three languages" not in shown
+
+    def test_nobody_hands_out_what_nobody_may_open(self, applied, member, board):
+        """Before the stage that opens them; from then on it is on record."""
+        user, client = member("ruth", board.queue, "dispose", "unseal", "view", "decide", "answer")
+        said = {"who": "carmen@example.com", "reason": "Her letter", "hand_out": "yes"}
+
+        def hand_out():
+            response = client.post("/admin/records/person/", said)
+            archive = zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content)))
+            return json.loads(archive.read(f"{applied.reference}/case.json"))
+
+        first = hand_out()
+        assert "Three languages" not in str(first) and first["sealed_answers_not_in_this_file"] == 1
+        assert not Event.objects.filter(act=Act.UNSEALED).exists()
+        Submission.objects.update(stage="body-selection", state="in_progress")
+        second = hand_out()
+        assert "Three languages" in str(second) and second["sealed_answers_not_in_this_file"] == 0
+        event = Event.objects.get(act=Act.UNSEALED)
+        assert event.data == {"reason": "Her letter", "questions": ["Equity statement"]} and event.by == user
+
+    def test_self_identification_is_never_handed_out(self, unguarded, home, receive, member):
+        kept = {"type": "preset_self_identification", "id": "s", "value": {}}
+        page = FormFactory(
+            parent=home, slug="s", queue=make_queue("S"), questions=[question("email", "Your email"), kept]
+        )
+        case = receive(page, {"Your email": "ana@example.com"})
+        Submission.objects.update(sealed={"s-gender": "x"})
+        _user, client = member("ruth", page.queue, "dispose", "unseal", "view")
+        response = client.post("/admin/records/person/", {"who": "ana@example.com", "reason": "x", "hand_out": "yes"})
+        archive = zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content)))
+        said = json.loads(archive.read(f"{case.reference}/case.json"))
+        assert len(said["answers"]) == said["sealed_answers_not_in_this_file"] == 1
+
+    def test_who_stands_in_a_sealed_answer_is_found_and_held_without_showing_it(self, home, receive, member):
+        page = FormFactory(
+            parent=home, slug="s", queue=make_queue("S"), questions=[question("short_text", "Witness", sealed=True)]
+        )
+        case = receive(page, {"Witness": "ana@example.com"})
+        user, client = member("olga", page.queue, "dispose")
+        actions.hold(person="ana@example.com", reason="Lawsuit", by=user)
+        shown = text(client.post("/admin/records/person/", {"who": "ana@example.com", "reason": "x"}))
+        assert case.reference in shown and "(sealed)" in shown and "A legal hold covers it." in shown
+        assert case in find_held(Submission.objects.all())
+        batch = "00000000-0000-0000-0000-000000000000"
+        Redaction(case_id=case.pk, reference=case.reference, part="answer:x", revision=1, batch=batch).save()
+        with pytest.raises(DatabaseError, match="legal hold"), transaction.atomic():
+            Submission.objects.update(sealed={}, revision=1)
+
+    def test_who_reviews_without_names_reads_no_reasons(self, applied, board, member):
+        officer, one = member("ruth", board.queue, "dispose")
+        _reviewer, client = member("rob", board.queue, "review")
+        Submission.objects.update(state="in_progress")
+        said = {"who": "carmen@example.com", "reason": "Carmen Ortiz asked"}
+        one.post("/admin/records/person/", {**said, "refuse": "1", "case": str(applied.pk)})
+        b"".join(one.post("/admin/records/person/", {**said, "hand_out": "1"}).streaming_content)
+        note = Note.objects.create(case=applied, text="x")
+        batch = actions.propose_redaction({applied.pk: [f"note:{note.pk}"]}, reason="Carmen Ortiz asked", by=officer)
+        actions.decide(batch, BatchState.APPROVED, reason="x", by=member("grace", board.queue, "dispose")[0])
+        batches.finish(batch.pk)
+        over = actions.hold(reason="Ortiz v. City", by=officer, form=applied.form)
+        actions.release(over, reason="Ortiz settled", by=officer)
+        actions.hold(reason="Ortiz v. City", by=officer, person="carmen@example.com")
+        shown = text(client.get(f"/admin/inbox/{applied.pk}/"))
+        assert "Ortiz" not in shown and "Legal hold." in shown and "Handed out what there is" in shown
+
+    def test_drafts_of_others_and_of_other_queues_stay(self, ask, application, form, case):
+        asked = next(each.id for each in read_definition(form.page) if each.type == "email")
+        other = next(each.id for each in read_definition(form.page) if each.type == "long_text")
+        there = FormIdentity.objects.get(key=application.page.translation_key)
+        kept = [
+            {"form": case.form, "recipient": "bob@example.com", "answers": {asked: "ana@example.com"}},
+            {"form": case.form, "answers": {other: "ana@example.com"}},
+            {"form": there, "recipient": "ana@example.com"},
+        ]
+        kept = {Draft.objects.create(locale="en", **said).pk for said in kept}
+        Draft.objects.create(locale="en", form=case.form, answers={asked: "Ana@example.com"})
+        Draft.objects.create(locale="en", form=case.form, answers={asked: "ana@example.com"})
+        assert "never sent: 2" in text(ask())
+        ask(forget="yes")
+        assert set(Draft.objects.values_list("pk", flat=True)) == kept
 
     def test_unsent_answers_and_requests_to_be_told_are_deleted_at_once(self, ask, case):
         Draft.objects.create(form=case.form, locale="en", recipient="ana@example.com", answers={"x": "y"})

@@ -83,7 +83,9 @@ def test_an_evaluation_says_who_when_and_why_and_each_change_is_on_record(applie
     actions.evaluate(applied, "one", is_met=False, evidence="No letter.", by=rosa)
     actions.evaluate(applied, "one", is_met=True, evidence="Found it.", by=rosa)
     actions.evaluate(applied, "one", is_met=True, evidence="Found it.", by=rosa)
-    row = Evaluation.objects.get()
+    assert Evaluation.objects.first().evidence == "No letter.", "nothing of what was written is lost"
+    row = Evaluation.objects.last()
+    assert Evaluation.objects.count() == 2
     assert (row.label, row.is_met, row.evidence, row.by) == ("Criterion one", True, "Found it.", rosa)
     events = Event.objects.filter(act="evaluated").order_by("pk")
     assert [(event.data["before"], event.data["after"]) for event in events] == [(None, False), (False, True)]

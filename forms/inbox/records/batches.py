@@ -20,7 +20,7 @@ from forms import actions
 from forms.actions.batches import HELD, NOT_DUE
 from forms.inbox.records.due import ReasonForm
 from forms.inbox.records.pages import RecordsPage
-from forms.inbox.records.permissions import list_dispositions, list_tombstones
+from forms.inbox.records.permissions import list_dispositions, list_tombstones, may_read_reason
 from forms.models import BatchState, DisposalBatch, Disposition
 
 WHY = {HELD: gettext_lazy("A legal hold covers it."), NOT_DUE: gettext_lazy("It is not due any more.")}
@@ -105,10 +105,13 @@ class BatchView(RecordsPage):
             "hidden": self.batch.items.count() - len(shown),
             "left": [(reference, WHY.get(why, why)) for reference, why in self.batch.left],
             "stones": list_tombstones(self.request.user).filter(batch=self.batch.identity).select_related("form"),
+            "is_open": may_read_reason(self.batch, self.request.user),
             "is_mine": self.batch.proposed_by_id == self.request.user.pk,
         }
 
     def form_valid(self, form: Any) -> HttpResponse:
+        if "approve" not in self.request.POST and "refuse" not in self.request.POST:
+            return self.form_invalid(form)
         state = BatchState.APPROVED if "approve" in self.request.POST else BatchState.REFUSED
         try:
             actions.decide(self.batch, state, reason=form.cleaned_data["reason"], by=self.request.user)

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -25,6 +26,7 @@ from forms import actions
 from forms.actions.batches import MOST
 from forms.deadlines import find_city_day
 from forms.inbox.cells import EMPTY, Cell, more, show_icon, show_status
+from forms.inbox.records.pages import NO_NAMES
 from forms.inbox.records.permissions import list_dispositions
 from forms.models import Disposition, FormIdentity, RecordSeries, ScheduleCheck, Submission
 from forms.records.holds import find_held, map_holds
@@ -130,7 +132,7 @@ class DueView(IndexView):
 
     def get_base_queryset(self) -> Any:
         items = list_dispositions(self.request.user).filter(parts=[])
-        return items.select_related("case__form__series", "case__queue", "batch").defer("case__sealed", "case__terms")
+        return items.select_related("case__form__series", "case__queue", "batch").defer("case__terms")
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)
@@ -157,7 +159,7 @@ class ReasonForm(forms.Form):
         label=gettext_lazy("Reason"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Goes on record with your name."),
+        help_text=format_lazy("{} {}", gettext_lazy("Goes on record with your name."), NO_NAMES),
     )
 
 
@@ -185,7 +187,7 @@ class ProposeAction(BulkAction):
             mine = filters.qs if filters.is_valid() else mine.none()
         else:
             mine = mine.filter(pk__in=[int(key) for key in wanted if key.isdecimal() and len(key) < 19])
-        items = list(mine.select_related("case__form", "batch").defer("case__sealed", "case__terms")[: MOST + 1])
+        items = list(mine.select_related("case__form", "batch").defer("case__terms")[: MOST + 1])
         self.is_cut, items = len(items) > MOST, items[:MOST]
         held = map_holds([item.case for item in items])
         able = [item for item in items if item.case_id not in held and not item.batch_id]

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
@@ -19,7 +20,8 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from forms import actions
 from forms.inbox.records.due import ReasonForm
-from forms.inbox.records.pages import RecordsPage
+from forms.inbox.records.pages import NO_NAMES, RecordsPage
+from forms.inbox.records.permissions import find_open_holds
 from forms.models import FormIdentity, Hold, Scope, Submission
 from forms.rights import Right
 
@@ -46,7 +48,7 @@ class HoldIndexView(IndexView):
     @cached_property
     def columns(self) -> list[Any]:
         return [
-            TitleColumn("target", label=_("What"), accessor="target", get_url=locate),
+            TitleColumn("target", label=_("What"), accessor=lambda hold: self.tell(hold, hold.target), get_url=locate),
             Column("scope", label=_("Covers"), accessor="get_scope_display"),
             StatusTagColumn(
                 "is_active",
@@ -54,10 +56,17 @@ class HoldIndexView(IndexView):
                 accessor=lambda hold: _("In force") if hold.is_active else _("Released"),
                 primary=lambda hold: hold.is_active,
             ),
-            Column("reason", label=_("Reason"), accessor="reason"),
+            Column("reason", label=_("Reason"), accessor=lambda hold: self.tell(hold, hold.reason)),
             Column("actor", label=_("By"), accessor="actor"),
             DateColumn("at", label=_("From"), sort_key="at"),
         ]
+
+    @cached_property
+    def open(self) -> set[int]:
+        return find_open_holds(self.request.user)
+
+    def tell(self, hold: Hold, said: str) -> str:
+        return said if hold.pk in self.open else "–"
 
     @cached_property
     def header_buttons(self) -> list[Any]:
@@ -97,7 +106,11 @@ class HoldForm(forms.Form):
         label=gettext_lazy("Reason"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("For example the lawsuit, or the request for records. Staff who see a case see it."),
+        help_text=format_lazy(
+            "{} {}",
+            gettext_lazy("For example the lawsuit, or the request for records. Staff who see a case see it."),
+            NO_NAMES,
+        ),
     )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
@@ -157,7 +170,8 @@ class HoldView(RecordsPage):
         return [{"url": reverse("holds:index"), "label": _("Legal holds")}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "hold": self.hold}
+        is_open = self.hold.pk in find_open_holds(self.request.user, Hold.objects.filter(pk=self.hold.pk))
+        return {**super().get_context_data(**kwargs), "hold": self.hold, "is_open": is_open}
 
     def form_valid(self, form: ReasonForm) -> HttpResponse:
         try:

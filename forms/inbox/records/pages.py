@@ -2,10 +2,14 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin.menu import MenuItem
 
 from forms.inbox.pages import InboxPage
 from forms.rights import Right, read_grants
+
+# What is written as a reason outlives the case, in what remains of it and in the log.
+NO_NAMES = gettext_lazy("No names: this stays for good.")
 
 
 class RecordsPage(InboxPage):

@@ -4,7 +4,9 @@ from typing import Any
 
 from wagtail.permission_policies.base import BasePermissionPolicy
 
-from forms.models import DisposalBatch, Disposition, Hold, Submission, Tombstone
+from forms.actions.holding import may_dispose
+from forms.models import DisposalBatch, Disposition, Hold, Redaction, Submission, Tombstone
+from forms.records.holds import covers, write_condition
 from forms.rights import Right, read_grants
 
 
@@ -18,8 +20,44 @@ def list_tombstones(user: Any) -> Any:
 
 
 def list_all(model: Any, user: Any) -> Any:
-    """Holds and batches say nothing of what is in a case, so who disposes of anything sees all of them."""
+    """Who disposes of anything sees that they are there; why, and of whom, who may dispose of what they concern."""
     return model.objects.all() if read_grants(user).has_somewhere(Right.DISPOSE) else model.objects.none()
+
+
+def find_open_holds(user: Any, holds: Any = None) -> set[int]:
+    """Those whose reason and person this user reads: who placed it, and who may dispose of a case that it covers, or of
+    what its form receives. A fixed number of queries."""
+    holds = list(Hold.objects.select_related("form") if holds is None else holds.select_related("form"))
+    cases = Submission.objects.visible_to(user, Right.DISPOSE).exclude(read_grants(user).find_blind())
+    targets = {hold.case_id for hold in holds if hold.case_id}
+    mine = set(cases.filter(pk__in=targets).values_list("pk", flat=True)) if targets else set()
+    asked = {hold.form for hold in holds if hold.form}
+    forms = may_dispose(asked, user) if asked else set()
+    if asked:
+        forms |= set(cases.filter(form__in=asked).order_by().values_list("form", flat=True).distinct())
+    persons = [hold for hold in holds if hold.person]
+    found = list(cases.filter(write_condition(persons)).only("form", "email", "answers", "sealed")) if persons else []
+    return {
+        hold.pk
+        for hold in holds
+        if (hold.by_id and hold.by_id == user.pk)
+        or hold.case_id in mine
+        or hold.form_id in forms
+        or (hold.person and any(covers(hold, case) for case in found))
+    }
+
+
+def may_read_reason(batch: DisposalBatch, user: Any) -> bool:
+    """Who proposed or decided it, and who may dispose of a case that is in it, was redacted by it, or went with it."""
+    if user.pk in (batch.proposed_by_id, batch.decided_by_id):
+        return True
+    cases = Submission.objects.visible_to(user, Right.DISPOSE).exclude(read_grants(user).find_blind())
+    redacted = Redaction.objects.filter(batch=batch.identity).values("case_id")
+    return (
+        list_dispositions(user).filter(batch=batch).exists()
+        or list_tombstones(user).filter(batch=batch.identity).exists()
+        or cases.filter(pk__in=redacted).exists()
+    )
 
 
 LISTS: dict[Any, Any] = {

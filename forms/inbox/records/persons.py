@@ -7,6 +7,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
@@ -14,11 +15,11 @@ from wagtail.admin import messages
 from forms import actions, record
 from forms.actions.forgetting import find_unsent
 from forms.deadlines import find_city_day
-from forms.inbox.records.pages import RecordsPage
+from forms.inbox.records.pages import NO_NAMES, RecordsPage
 from forms.inbox.telling import say
 from forms.models import Act, Submission
 from forms.places import identify_person
-from forms.records.access import write_zip
+from forms.records.access import map_opened, write_zip
 from forms.records.holds import map_holds
 from forms.records.persons import OBSTACLES, find_cases, find_obstacle, list_parts
 from forms.records.retention import find_end, is_due
@@ -32,7 +33,11 @@ class RequestForm(forms.Form):
         label=gettext_lazy("Reason"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("Who asked, when, and how you know that it is them. Goes on record with your name."),
+        help_text=format_lazy(
+            "{} {}",
+            gettext_lazy("When they asked, and how you know that it is them. Goes on record with your name."),
+            NO_NAMES,
+        ),
     )
 
 
@@ -74,8 +79,8 @@ class PersonRequestView(RecordsPage):
                     "parts": list_parts(case, user),
                 }
             )
-        drafts, watches = find_unsent(self.who)
-        context = self.get_context_data(found=found, is_asked=True, drafts=drafts.count(), watches=watches.count())
+        drafts, watches = find_unsent(self.who, user)
+        context = self.get_context_data(found=found, is_asked=True, drafts=len(drafts), watches=len(watches))
         response = self.render_to_response(context)
         response.headers["Cache-Control"] = "private, no-store"
         return response
@@ -132,7 +137,11 @@ class PersonRequestView(RecordsPage):
         record.write(Act.HANDED_OUT, by=user, person=person, reason=self.reason, cases=len(cases))
         for case in cases:
             record.write(Act.HANDED_OUT, by=user, case=case, reason=self.reason)
-        response = StreamingHttpResponse(write_zip(cases, user, say), content_type="application/zip")
+        opened = map_opened(cases, user)
+        for case in cases:
+            if asked := [question["source"][0] for question in opened.get(case.pk, [])]:
+                record.write(Act.UNSEALED, by=user, case=case, reason=self.reason, questions=asked)
+        response = StreamingHttpResponse(write_zip(cases, opened, say), content_type="application/zip")
         name = f"person-{timezone.localtime():%Y-%m-%d-%H%M}.zip"
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         response.headers["Cache-Control"] = "private, no-store"

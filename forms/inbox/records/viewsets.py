@@ -77,7 +77,7 @@ class HoldViewSet(RecordsViewSet):
     icon = "lock"
     filterset_class = HoldFilterSet
     index_view_class = HoldIndexView
-    search_fields = ["reference", "person", "form__title", "reason"]
+    search_fields = ["reference", "form__title"]
 
     def list_pages(self) -> list[Any]:
         return [

@@ -108,7 +108,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON",
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
+        "PRAGMA recursive_triggers=ON",  # what REPLACE deletes is guarded too: see forms.records.guards
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     # One connection a thread, looked at before it is used: with psycopg's pool a third of the posts after a restart of
