@@ -116,8 +116,9 @@ def file_again(case: Submission) -> None:
     case.party, case.district = find_party(asked, case.answers), find_district(asked, case.answers)
     if before and not case.email:
         case.person = ""
-        stopped = Message.objects.filter(submission=case, delivery__in=UNSENT)
-        stopped.update(delivery=Delivery.FAILED, recipient="", error=REDACTED)
+        mine = Message.objects.filter(submission=case)
+        mine.filter(delivery__in=UNSENT).update(delivery=Delivery.FAILED, error=REDACTED)
+        mine.update(recipient="")  # also of what was sent: the list of mail shows it
     case.is_comment = case.is_comment and comments.find_comment(case) is not None
     case.terms = terms.make_vector(case)
 

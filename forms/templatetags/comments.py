@@ -31,7 +31,9 @@ def newest_comments(context: template.Context, form: FormPage) -> published.Comm
 
 @register.simple_tag(takes_context=True)
 def figures(context: template.Context, page: Any) -> published.Figures | None:
-    """Of the form of this page, in all languages; None for what is no form."""
+    """Of the form of this page, in all languages; None for what is no form that everybody may see."""
     keep_fresh(context)
-    is_form = getattr(page, "specific_class", None) is FormPage
-    return published.count_received(page.translation_key) if is_form else None
+    if getattr(page, "specific_class", None) is not FormPage:
+        return None
+    is_seen = FormPage.objects.live().public().filter(translation_key=page.translation_key).exists()
+    return published.count_received(page.translation_key) if is_seen else None
