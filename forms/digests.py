@@ -103,7 +103,7 @@ class Look:
                 running.filter(due_on__gt=self.today, due_on__lte=self.soon),
                 {"due": "soon", **by_day},
             ),
-            self.tell_cases(_("The resident has written"), self.todo.filter(Exists(written), state__in=OPEN), {**both}),
+            self.tell_cases(_("The resident has written"), self.todo.filter(Exists(written)), {**both}),
             self.list_assigned(since),
             self.count_new(),
             self.tell_cases(_("Mail that could not be delivered"), self.todo.filter(Exists(failed)), None),

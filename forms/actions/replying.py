@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 
 from forms import outbox, record
@@ -129,7 +129,7 @@ def find_state_again(case: Submission) -> CaseState | None:
 def renew_link(submission: Submission, *, by: Any = None) -> None:
     """By the resident, or by staff (`by`), who never see it: the new one goes to the address that was given. Whoever
     has the old one finds nothing any more. Raises Refused for a resident who does it again and again."""
-    with transaction.atomic(), open_case(submission) as case:
+    with open_case(submission) as case:
         if by is not None:
             require(Right.ANSWER, case, by)
         elif count_renewals(case) >= RENEWED_A_DAY:
