@@ -5,7 +5,9 @@ from typing import Any
 import django_filters
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
+from django.template.loader import render_to_string
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
@@ -142,6 +144,11 @@ class InboxFilterSet(WagtailFilterSet):
                     seen.add(stage["id"])
                     is_shared = stage["id"].startswith("body-") or self.chosen
                     yield stage["id"], stage["name"] if is_shared else f"{stage['name']} – {form.title}"
+
+    @property
+    def panel(self) -> SafeString:
+        """As they are shown above the list."""
+        return render_to_string("forms/inbox/filters.html", {"filters": self})
 
     def apply(self, queryset: Any, *, without: str) -> Any:
         """All filters but one."""

@@ -30,6 +30,7 @@ from forms.inbox.cells import (
 )
 from forms.inbox.columns import AnswerColumn
 from forms.inbox.keyset import COUNTED, COUNTED_FOUND, NEWER, OLDER, Count, Counted, KeysetPage, get_page
+from forms.inbox.unfiltered import Unfiltered, is_unfiltered
 from forms.models import Act, Submission
 from forms.rights import SEEING, Right, read_grants
 from forms.states import RUNNING, CaseState
@@ -46,6 +47,13 @@ class InboxView(IndexView):
     default_ordering = "-received_at"
     whole: list[Submission] | None = None  # the list, where it has one page
     FORMATS = ()  # taking the list away has a page of its own: `forms.inbox.exports`
+
+    @cached_property
+    def filters(self) -> Any:
+        def make() -> Any:
+            return self.filterset_class(**self.get_filterset_kwargs())
+
+        return Unfiltered(self.request, make) if is_unfiltered(self.request.GET) else make()
 
     @cached_property
     def columns(self) -> list[Any]:

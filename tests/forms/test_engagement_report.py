@@ -224,6 +224,7 @@ def test_the_number_of_queries_does_not_grow(case, officer):
         return len(queries)
 
     case(2, first_replied_at=at(5))
+    count()  # the menu is put together once
     before = count()
     for day in range(3, 13):
         case(day, first_replied_at=at(day + 5))
