@@ -25,18 +25,21 @@ class TakenOut(Exception):
     """Its words or its address were redacted: there is nothing to send, or nobody to send it to."""
 
 
-def write(kind: Kind, submission: Submission) -> Message | None:
+def write(kind: Kind, submission: Submission, *, by: Any = None) -> Message | None:
     """A mail about a case, written with what causes it and sent by a worker; None where no address was given.
 
-    No more than a few a day to one address: the form must not be a way to write to strangers.
+    No more than a few a day to one address, but what staff (`by`) cause: the form must not be a way to write to
+    strangers.
     """
     if not submission.recipient:
         return None
-    return dispatch(Message(submission=submission, kind=kind, recipient=submission.recipient, locale=submission.locale))
+    known = {"recipient": submission.recipient, "locale": submission.locale, "written_by": by}
+    return dispatch(Message(submission=submission, kind=kind, **known))
 
 
 def dispatch(message: Message) -> Message:
-    if message.kind in CAUSED_BY_STRANGERS and message.count_recent() >= MAILS_A_DAY:
+    is_by_stranger = message.kind in CAUSED_BY_STRANGERS and message.written_by_id is None
+    if is_by_stranger and message.count_recent() >= MAILS_A_DAY:
         message.delivery = Delivery.WITHHELD
     message.save()
     if message.delivery == Delivery.DUE:

@@ -139,7 +139,7 @@ def renew_link(submission: Submission, *, by: Any = None) -> None:
         # To an address that nobody has confirmed, a stranger could have this sent again and again.
         is_known = by is not None or not (case.doubts or case.awaits_confirmation or case.state == CaseState.SPAM)
         if case.recipient and is_known:
-            outbox.write(Kind.NEW_LINK, case)
+            outbox.write(Kind.NEW_LINK, case, by=by)
         record.write(Act.NEW_LINK, by=by, case=case)
     submission.refresh_from_db()
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 from config.logs import HideKeys
 from forms import actions
 from forms.actions import Reply
-from forms.models import Act, Attachment, Event, Kind, Message, Submission
+from forms.models import Act, Attachment, Delivery, Event, Kind, Message, Submission
+from forms.outbox import MAILS_A_DAY
 from forms.states import CaseState, Doubt
 from localization.languages import get_language
 from tests.factories import FormFactory, make_queue, question
@@ -167,6 +168,17 @@ def test_staff_replace_a_link_without_seeing_it(page, receive, member, resident)
     assert resident.get(old).status_code == 404
     assert case.receipt_key not in answer.content.decode()
     assert Message.objects.filter(kind=Kind.NEW_LINK, recipient="ana@example.com").exists()
+
+
+def test_a_link_that_staff_replace_is_sent_whatever_strangers_have_caused_today(page, receive, member):
+    case = receive(page, {"What": "x", "Your email": "ana@example.com"})
+    for _time in range(MAILS_A_DAY):
+        receive(page, {"What": "x", "Your email": "ana@example.com"})
+    assert Message.objects.filter(delivery=Delivery.WITHHELD).exists()
+    user, client = member("minh", case.queue, "view", "answer")
+    client.post(f"{INBOX}{case.pk}/link/")
+    message = Message.objects.get(kind=Kind.NEW_LINK)
+    assert (message.delivery, message.written_by) == (Delivery.DUE, user)
 
 
 def test_the_link_ends_a_year_after_the_case_was_closed(case, minh, resident):
