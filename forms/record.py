@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from forms.models import Act, Event, Submission
+from forms.models.event import CHANGES
 
 FIRST = "0" * 64
 LOCK = 0x506C617A61  # "Plaza": of the end of the chain, on PostgreSQL
@@ -22,6 +23,8 @@ def write(
     Writers wait for each other from here to the end of their transaction, so this comes last in it.
     `data` is JSON: numbers, words of `forms.states`, identities.
     """
+    if case is not None and act in CHANGES:
+        data["revision"] = case.revision
     with transaction.atomic():
         event = Event(
             case=case,

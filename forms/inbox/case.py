@@ -1,5 +1,6 @@
 """One case: what came in, what happened to it, and what to do next."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -19,12 +20,12 @@ from wagtail.admin.views.generic.mixins import CreateEditViewOptionalFeaturesMix
 from forms import actions, outbox, record, replies
 from forms.inbox.deadline import Deadline, DeadlinePanel
 from forms.inbox.dealing import CaseForm, read_seen
-from forms.inbox.pages import InboxPage
+from forms.inbox.pages import InboxPage, show_gone
 from forms.inbox.panels import EarlierPanel, FormPanel, ResidentPanel
 from forms.inbox.publishing import get_publication, say_obstacle
 from forms.inbox.putting_off import SnoozeForm
 from forms.inbox.reading import is_blind_to, list_files, list_hidden, list_openable, may_unseal
-from forms.inbox.timeline import tell_story
+from forms.inbox.timeline import tell_changes, tell_story
 from forms.models import Act, Message, Submission
 from forms.models.submission import Answer, show_answer
 from forms.questions import TYPES
@@ -54,6 +55,16 @@ class CaseView(CreateEditViewOptionalFeaturesMixin, EditView):
     any_permission_required = ["view"]
     template_name = "forms/inbox/case.html"
     submit_button_label = gettext_lazy("Save")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        self.is_gone = False
+        try:
+            super().setup(request, *args, **kwargs)
+        except Http404:
+            self.is_gone = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return show_gone(request) if self.is_gone else super().dispatch(request, *args, **kwargs)
 
     def get_object(self, queryset: Any = None) -> Submission:
         return find_case(self.request, self.kwargs["pk"])
@@ -128,8 +139,7 @@ class CaseView(CreateEditViewOptionalFeaturesMixin, EditView):
         self.object = find_case(self.request, self.object.pk)
         kept = {name: value for name, value in self.request.POST.items() if name.startswith(KEPT)}
         self.form = CaseForm(instance=self.object, user=self.request.user, initial=kept)
-        story = tell_story(self.object, self.request.user)
-        theirs = [entry for entry in story if entry.is_change][: max(1, self.object.revision - seen)]
+        theirs = tell_changes(self.object, self.request.user, seen)
         context = self.get_context_data(form=self.form, is_stale=True, wanted=wanted, theirs=theirs)
         return self.render_to_response(context, status=409)
 
@@ -155,7 +165,7 @@ class CaseView(CreateEditViewOptionalFeaturesMixin, EditView):
         context = super().get_context_data(**kwargs)
         hidden, grants = list_hidden(case, user), read_grants(user)
         stage = find_stage(case.form.list_stages(), case.stage) if case.is_staged else None
-        openable, snooze_form = list_openable(case), SnoozeForm()
+        openable, snooze_form = list_openable(case), SnoozeForm(form_id="case-snooze")
         return {
             **context,
             "case": case,
@@ -183,16 +193,25 @@ class CaseView(CreateEditViewOptionalFeaturesMixin, EditView):
         }
 
 
-def keep_note(request: HttpRequest, case: Submission) -> None:
-    """Of a button that stands within the form of the case: what was typed there is not thrown away."""
-    if text := request.POST.get("note", "").replace("\x00", "").strip():
-        actions.note(case, text[:5000], by=request.user)
+def press(request: HttpRequest, case: Submission, act: Callable[[], Any], said: str) -> HttpResponse:
+    """A button of the case's page, on the case as it was shown there."""
+    try:
+        with actions.open_case(case, seen=read_seen(request.POST) or 0):
+            act()
+    except actions.Stale:
+        messages.warning(
+            request, _("Nothing was done: somebody else has changed this case in the meantime. Look at it again.")
+        )
+    except actions.Refused:
+        messages.warning(request, _("This cannot be done with the case as it is now. Look at it again."))
+    else:
+        messages.success(request, said)
+    return redirect("inbox:edit", case.pk)
 
 
 @require_POST
 def send_message_again(request: HttpRequest, pk: int, message: int) -> HttpResponse:
     case = find_case(request, pk, Right.ANSWER)
-    keep_note(request, case)
     try:
         outbox.send_again(get_object_or_404(Message, pk=message, submission=case), by=request.user)
     except outbox.OnItsWay:
@@ -208,10 +227,15 @@ def send_message_again(request: HttpRequest, pk: int, message: int) -> HttpRespo
 def clear(request: HttpRequest, pk: int) -> HttpResponse:
     """It is from a person."""
     case = find_case(request, pk, Right.ANSWER)
-    keep_note(request, case)
-    actions.clear(case, by=request.user)
-    messages.success(request, _("%(reference)s is not spam.") % {"reference": case.reference})
-    return redirect("inbox:edit", case.pk)
+    said = _("%(reference)s is not spam.") % {"reference": case.reference}
+    return press(request, case, lambda: actions.clear(case, by=request.user), said)
+
+
+@require_POST
+def wake(request: HttpRequest, pk: int) -> HttpResponse:
+    case = find_case(request, pk, Right.ANSWER)
+    said = _("%(reference)s is to be done again.") % {"reference": case.reference}
+    return press(request, case, lambda: actions.wake(case, by=request.user), said)
 
 
 class ReasonForm(forms.Form):

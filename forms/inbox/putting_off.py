@@ -12,7 +12,7 @@ from forms.deadlines import find_city_day
 
 
 class SnoozeForm(forms.Form):
-    """`seen`: the revision of the case that the person had before them. `note`: what they had typed on its page."""
+    """`seen`: the revision of the case that the person had before them."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
     snooze_until = forms.DateField(
@@ -25,7 +25,13 @@ class SnoozeForm(forms.Form):
         max_length=300,
         help_text=gettext_lazy("For colleagues only. It goes on record and cannot be removed: name no residents."),
     )
-    note = forms.CharField(widget=forms.HiddenInput, required=False, max_length=5000)
+
+    def __init__(self, *args: Any, form_id: str = "", **kwargs: Any) -> None:
+        """`form_id`: of the form that its fields belong to, where they stand within another."""
+        super().__init__(*args, **kwargs)
+        if form_id:
+            for field in self.fields.values():
+                field.widget.attrs["form"] = form_id
 
     def clean_snooze_until(self) -> Any:
         until = self.cleaned_data["snooze_until"]

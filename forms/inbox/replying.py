@@ -17,9 +17,9 @@ from wagtail.models import Locale
 
 from forms import actions, record, replies, slots
 from forms.actions import Reply
-from forms.inbox.case import find_case
+from forms.inbox.case import find_case, press
 from forms.inbox.dealing import LAST_REVISION
-from forms.inbox.pages import InboxPage
+from forms.inbox.pages import InboxPage, show_gone
 from forms.models import Act
 from forms.replies import Filled, Offer
 from forms.rights import Right
@@ -98,7 +98,10 @@ class ReplyView(InboxPage):
     rights = (Right.ANSWER,)
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        self.case = find_case(request, kwargs["pk"], Right.ANSWER)
+        try:
+            self.case = find_case(request, kwargs["pk"], Right.ANSWER)
+        except Http404:
+            return show_gone(request)
         return super().dispatch(request, *args, **kwargs)
 
     def list_above(self) -> list[dict[str, Any]]:
@@ -129,10 +132,6 @@ class ReplyView(InboxPage):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "case": self.case, "offer": self.offer, "language": self.language}
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        record.write(Act.VIEWED, by=request.user, case=self.case)
-        return super().get(request, *args, **kwargs)
 
     def form_valid(self, form: ReplyForm) -> HttpResponse:
         if self.request.POST.get("go") != SEND:
@@ -183,6 +182,7 @@ class ReplyView(InboxPage):
         return said, replies.fill(same.wording, self.source, names, typed)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        record.write(Act.VIEWED, by=self.request.user, case=self.case)  # each time: the answers stand on the page
         context = super().get_context_data(**kwargs)
         context["answers"] = list(self.case.list_answers())
         context.update(
@@ -214,12 +214,34 @@ def ask_for_translation(request: HttpRequest, pk: int, template: int) -> HttpRes
     return redirect("inbox:reply", case.pk)
 
 
-@require_POST
-def renew_link(request: HttpRequest, pk: int) -> HttpResponse:
-    case = find_case(request, pk, Right.ANSWER)
-    actions.renew_link(case, by=request.user)
-    if case.recipient:
-        messages.success(request, _("The old link works no more. The new one is sent to the resident."))
-    else:
-        messages.success(request, _("The old link works no more. There is no address to send the new one to."))
-    return redirect("inbox:edit", case.pk)
+class RenewLinkForm(forms.Form):
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=LAST_REVISION)
+
+
+class RenewLinkView(InboxPage):
+    """Asked once more: with the old link a resident without an address has lost the only way in."""
+
+    form_class = RenewLinkForm
+    template_name = "forms/inbox/renew_link.html"
+    header_icon = "rotate"
+    page_title = gettext_lazy("Replace the resident’s link")
+    rights = (Right.ANSWER,)
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        self.case = find_case(request, kwargs["pk"], Right.ANSWER)
+        return super().dispatch(request, *args, **kwargs)
+
+    def list_above(self) -> list[dict[str, Any]]:
+        return [{"url": reverse("inbox:edit", args=[self.case.pk]), "label": self.case.reference}]
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"seen": self.case.revision}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "case": self.case}
+
+    def form_valid(self, form: RenewLinkForm) -> HttpResponse:
+        said = _("The old link works no more. There is no address to send the new one to.")
+        if self.case.recipient:
+            said = _("The old link works no more. The new one is sent to the resident.")
+        return press(self.request, self.case, lambda: actions.renew_link(self.case, by=self.request.user), said)

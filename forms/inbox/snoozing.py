@@ -2,18 +2,17 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from forms import actions
-from forms.inbox.case import find_case, keep_note
-from forms.inbox.pages import InboxPage
+from forms.inbox.case import find_case
+from forms.inbox.pages import InboxPage, show_gone
 from forms.inbox.putting_off import SnoozeForm
 from forms.models import Submission
 from forms.rights import Right
@@ -29,7 +28,10 @@ class SnoozeView(InboxPage):
     case: Submission
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        self.case = find_case(request, kwargs["pk"], Right.ANSWER)
+        try:
+            self.case = find_case(request, kwargs["pk"], Right.ANSWER)
+        except Http404:
+            return show_gone(request)
         return super().dispatch(request, *args, **kwargs)
 
     def list_above(self) -> list[dict[str, Any]]:
@@ -45,8 +47,6 @@ class SnoozeView(InboxPage):
         said, by = form.cleaned_data, self.request.user
         try:
             with actions.open_case(self.case, seen=said["seen"]):
-                if note := said["note"].strip():
-                    actions.note(self.case, note, by=by)
                 actions.snooze(self.case, said["snooze_until"], said["snooze_reason"], by=by)
         except actions.Stale as stale:
             sent: Any = form.data
@@ -62,12 +62,3 @@ class SnoozeView(InboxPage):
             messages.success(self.request, _("%(reference)s is put off until %(day)s.") % day)
             return redirect("inbox:edit", self.case.pk)
         return self.form_invalid(form)
-
-
-@require_POST
-def wake(request: HttpRequest, pk: int) -> HttpResponse:
-    case = find_case(request, pk, Right.ANSWER)
-    keep_note(request, case)
-    actions.wake(case, by=request.user)
-    messages.success(request, _("%(reference)s is to be done again.") % {"reference": case.reference})
-    return redirect("inbox:edit", case.pk)

@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from forms import record
 from forms.inbox.reading import is_blind_to, list_files
 from forms.inbox.telling import say
 from forms.models import Act, Event, Hold, Kind, Message, Note, Submission
+from forms.models.event import CHANGES
 from forms.records.holds import list_holds
 from forms.states import Channel
 
@@ -30,33 +31,54 @@ class Entry:
     note: str = ""
     message: Message | None = None
     times: int = field(default=1)
-    is_change: bool = False
 
 
 def tell_story(case: Submission, user: Any) -> list[Entry]:
     """A fixed number of queries."""
-    notes = {note.pk: note.text for note in Note.objects.filter(case=case)}
-    attachments = {str(each.identity): each.shown_as for each in list_files(case, user)}
+    notes, attachments = read_notes(case), name_files(case, user)
     every = Event.objects.filter(case=case).exclude(act__in=(Act.HELD, Act.RELEASED)).order_by("-pk")
     looks = every.filter(act=Act.VIEWED)[:SHOWN]
     events = sorted([*every.exclude(act__in=(Act.VIEWED, *SHOWN_AS_MESSAGES)), *looks], key=lambda event: -event.pk)
     is_blind = is_blind_to(case, user)
     entries = fold_looks([tell(event, notes, attachments, is_blind=is_blind) for event in events])
     if not is_blind:
-        entries += [
-            Entry(
-                each.created_at,
-                "mail",
-                say_message(each),
-                who=record.name_actor(each.written_by),
-                message=each,
-                is_change=each.is_talk,
-            )
-            for each in case.messages.select_related("written_by")
-        ]
+        entries += [tell_message(each) for each in case.messages.select_related("written_by")]
     entries += tell_holds(list_holds(case, ever=True), is_blind=is_blind)
     entries.append(Entry(case.received_at, "download", say_received(case)))
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def tell_changes(case: Submission, user: Any, seen: int) -> list[Entry]:
+    """What was made of the case after the revision `seen`, the newest first. Of what this person may not read, and of
+    lines from before revisions stood in them, there is a word that it was."""
+    notes, attachments, is_blind = read_notes(case), name_files(case, user), is_blind_to(case, user)
+    events = list(Event.objects.filter(case=case, act__in=CHANGES, data__revision__gt=seen).order_by("-pk"))
+    messages = case.messages.select_related("written_by").in_bulk([event.data.get("message") for event in events])
+    told = []
+    for event in events:
+        if event.act not in SHOWN_AS_MESSAGES:
+            told.append(tell(event, notes, attachments, is_blind=is_blind))
+        elif (message := messages.get(event.data.get("message"))) and not is_blind:
+            told.append(tell_message(message))
+        else:
+            told.append(Entry(event.at, "no-view", str(HIDDEN), who="" if is_blind else event.actor))
+    return told or [Entry(case.changed_at, "no-view", str(HIDDEN))]
+
+
+HIDDEN = gettext_lazy("Something was changed that cannot be shown to you here.")
+
+
+def read_notes(case: Submission) -> dict[int, str]:
+    return {note.pk: note.text for note in Note.objects.filter(case=case)}
+
+
+def name_files(case: Submission, user: Any) -> dict[str, str]:
+    return {str(each.identity): each.shown_as for each in list_files(case, user)}
+
+
+def tell_message(message: Message) -> Entry:
+    who = record.name_actor(message.written_by)
+    return Entry(message.created_at, "mail", say_message(message), who=who, message=message)
 
 
 def say_message(message: Message) -> str:
@@ -126,17 +148,9 @@ ICONS = {
 }
 
 
-# Each of these makes a new revision of the case.
-CHANGES = {
-    Act.NOTED, Act.STATE, Act.ASSIGNED, Act.ROUTED, Act.STAGE, Act.EVALUATED, Act.CLEARED, Act.CONFIRMED, Act.WITHDRAWN,
-    Act.MOVED_UP, Act.LAPSED, Act.SNOOZED, Act.WOKEN, Act.REDACTED, Act.PUBLISHED, Act.REJECTED, Act.UNPUBLISHED,
-}  # fmt: skip
-
-
 def tell(event: Event, notes: dict[int, str], attachments: dict[str, str], *, is_blind: bool) -> Entry:
     said = say(event, attachments, is_blind=is_blind)
     entry = Entry(event.at, ICONS.get(Act(event.act), "history"), said, who=event.actor)
-    entry.is_change = event.act in CHANGES
     if event.act == Act.NOTED:
         entry.note = notes.get(event.data.get("note", 0), "")
     return entry

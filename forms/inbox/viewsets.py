@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from forms.inbox.case import CaseView, UnsealView, clear, send_message_again
+from forms.inbox.case import CaseView, UnsealView, clear, send_message_again, wake
 from forms.inbox.dealing import CaseForm
 from forms.inbox.entry import EnterView
 from forms.inbox.exports import ExportView
@@ -12,10 +12,10 @@ from forms.inbox.files import download
 from forms.inbox.filters import InboxFilterSet
 from forms.inbox.history import PersonView
 from forms.inbox.listing import InboxView
-from forms.inbox.replying import ReplyView, ask_for_translation, renew_link
+from forms.inbox.replying import RenewLinkView, ReplyView, ask_for_translation
 from forms.inbox.results import ResultsView
 from forms.inbox.saving import SaveView, forget
-from forms.inbox.snoozing import SnoozeView, wake
+from forms.inbox.snoozing import SnoozeView
 from forms.inbox.verification import VerifyView
 from forms.models import ResponseTarget, Submission
 
@@ -65,7 +65,7 @@ class InboxViewSet(ModelViewSet):
             path("<int:pk>/messages/<int:message>/again/", send_message_again, name="send_again"),
             path("<int:pk>/reply/", ReplyView.as_view(), name="reply"),
             path("<int:pk>/reply/<int:template>/ask/", ask_for_translation, name="ask"),
-            path("<int:pk>/link/", renew_link, name="renew_link"),
+            path("<int:pk>/link/", RenewLinkView.as_view(), name="renew_link"),
             path("<int:pk>/snooze/", SnoozeView.as_view(), name="snooze"),
             path("<int:pk>/wake/", wake, name="wake"),
             path("<int:pk>/unseal/", UnsealView.as_view(), name="unseal"),

@@ -58,6 +58,16 @@ class Act(models.TextChoices):
     HANDED_OUT = "handed_out", pgettext_lazy("record", "Handed out what there is of a person")
 
 
+# Each of these makes a new revision of its case, which stands in the line.
+CHANGES = frozenset(
+    {
+        Act.NOTED, Act.STATE, Act.ASSIGNED, Act.ROUTED, Act.STAGE, Act.EVALUATED, Act.CLEARED, Act.CONFIRMED,
+        Act.WITHDRAWN, Act.MOVED_UP, Act.LAPSED, Act.SNOOZED, Act.WOKEN, Act.REDACTED, Act.PUBLISHED, Act.REJECTED,
+        Act.UNPUBLISHED, Act.REPLIED, Act.ANSWERED, Act.NEW_LINK,
+    }
+)  # fmt: skip
+
+
 class Event(models.Model):
     """A line of the record: what was done to or seen of a case, by whom. Only ever added.
 

@@ -116,7 +116,7 @@ def test_a_clerk_without_spanish_replies_in_spanish(case, template, spanish, min
     assert (case.state, case.first_replied_at) == (CaseState.IN_PROGRESS, message.created_at)
     event = Event.objects.get(act=Act.REPLIED)
     assert event.by_id == user.pk
-    assert event.data == {"message": message.pk, "language": "es", "template": "Visit"}
+    assert event.data == {"message": message.pk, "language": "es", "template": "Visit", "revision": case.revision}
     story = client.get(f"{INBOX}{case.pk}/").content.decode()
     assert "Replied in Spanish with the approved reply “Visit”" in story
 

@@ -75,7 +75,7 @@ def test_questions_and_answers_go_back_and_forth_without_a_name(case, minh, resi
     ask(case, user)
     assert "The resident wrote" not in client.get(INBOX).content.decode()
     event = Event.objects.get(act=Act.ANSWERED)
-    assert (event.by_id, event.actor, event.data) == (None, "", {"message": message.pk, "files": 0})
+    assert (event.by_id, event.actor, event.data) == (None, "", {"message": message.pk, "files": 0, "revision": 4})
 
 
 def test_the_answer_has_its_own_language(case, minh, resident, spanish_home):
@@ -163,7 +163,8 @@ def test_staff_replace_a_link_without_seeing_it(page, receive, member, resident)
     case = receive(page, {"What": "x", "Your email": "ana@example.com"})
     old = locate(case)
     client = member("minh", case.queue, "view", "answer")[1]
-    answer = client.post(f"{INBOX}{case.pk}/link/", follow=True)
+    assert "The new one goes to the address" in client.get(f"{INBOX}{case.pk}/link/").content.decode()
+    answer = client.post(f"{INBOX}{case.pk}/link/", {"seen": case.revision}, follow=True)
     case.refresh_from_db()
     assert resident.get(old).status_code == 404
     assert case.receipt_key not in answer.content.decode()
@@ -176,7 +177,7 @@ def test_a_link_that_staff_replace_is_sent_whatever_strangers_have_caused_today(
         receive(page, {"What": "x", "Your email": "ana@example.com"})
     assert Message.objects.filter(delivery=Delivery.WITHHELD).exists()
     user, client = member("minh", case.queue, "view", "answer")
-    client.post(f"{INBOX}{case.pk}/link/")
+    client.post(f"{INBOX}{case.pk}/link/", {"seen": case.revision})
     message = Message.objects.get(kind=Kind.NEW_LINK)
     assert (message.delivery, message.written_by) == (Delivery.DUE, user)
 
