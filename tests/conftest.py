@@ -13,7 +13,10 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.files.storage import storages
 from django.db import connection
+from django.db.models.signals import post_save
 from django.test import Client
+from modelsearch.index import get_indexed_models
+from modelsearch.signal_handlers import post_save_signal_handler
 from wagtail.models import Locale, Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
@@ -88,6 +91,13 @@ def no_reference_index():
     """Which no test looks at, and which every saved page would bring up to date."""
     with disable_reference_index_auto_update():
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_search_index():
+    """Nor at the index of words: the backend of the tests has none, and would be asked at every save all the same."""
+    for model in get_indexed_models():
+        post_save.disconnect(post_save_signal_handler, sender=model)
 
 
 @layer

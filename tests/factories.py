@@ -3,14 +3,20 @@
 import uuid
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import factory
 import wagtail_factories
 from django.contrib.auth.models import Group, Permission, User
+from django.utils import timezone
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
+from forms import actions
+from forms.definition import read_definition, read_words
+from forms.intake.drafts import find_version
+from forms.intake.token import Shown
 from forms.models import FormPage
 from pages import models as pages
 
@@ -183,3 +189,19 @@ def let_edit(group: Group, page: Page, *codenames: str) -> None:
 def section(title: str, text: str = "") -> dict[str, Any]:
     """The raw JSON of what begins a screen of a form."""
     return {"type": "section", "id": str(uuid.uuid4()), "value": {"title": title, "text": text}}
+
+
+def receive_answers(page: Any, said: dict[str, Any], *, code: str = "en", **options: Any) -> Any:
+    """A submission of what was said, as the site stores it, without going through the screens."""
+    page = find_version(page.translation_key, code)
+    definition = read_definition(page.source)
+    by_label = {str(each.label): each for each in definition}
+    answers = {}
+    for label, value in said.items():
+        asked = by_label[label]
+        choices = {str(choice.label): choice.id for choice in asked.choices}
+        answers[asked.id] = (
+            [choices[each] for each in value] if isinstance(value, list) else choices.get(str(value), value)
+        )
+    shown = Shown(uuid4(), timezone.now())
+    return actions.receive(page, definition, read_words(page, code), answers, shown=shown, **options)[0]

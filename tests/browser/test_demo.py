@@ -44,16 +44,20 @@ def test_it_names_addresses_and_one_account_a_role(demo):
 
 
 @pytest.mark.parametrize("name", ["admin", "editor", "translator", "moderator", "reviewer"])
-def test_every_account_can_log_in(name, log_in, sessions):
-    sessions.pop(name, None)
-    assert "/admin/login" not in log_in(name).url
+def test_every_account_can_log_in(name, open_page):
+    page = open_page("/admin/login/")
+    page.fill("[name=username]", name)
+    page.fill("[name=password]", "port-alder")
+    page.press("[name=password]", "Enter")
+    page.wait_for_url("**/admin/")
+    assert page.locator("h1").count()
 
 
 def test_every_page_is_served_and_hreflang_is_reciprocal(demo, sitemap):
     assert len(sitemap) > 100
     for address, alternates in sitemap.items():
         status, body = fetch(address)
-        page = BeautifulSoup(body, "html5lib")
+        page = BeautifulSoup(body, "html.parser")
         assert status == 200
         assert {link["hreflang"]: link["href"] for link in page.select("link[hreflang]")} == alternates
         assert address in alternates.values()

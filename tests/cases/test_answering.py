@@ -3,7 +3,7 @@ who gave no name."""
 
 import pytest
 
-from tests.cases.walking import press, read_link, read_reference, wait_for_letter
+from tests.cases.walking import press, read_link, read_reference, take_time, wait_for_letter
 
 CONCERN = "boards/public-safety-commission/tell-us-about-a-concern/"
 
@@ -39,7 +39,7 @@ def test_framingham_3_a_resident_asks_in_portuguese(open_page, kept):
     page.locator("main textarea").first.fill("O banco da praça está quebrado.")
     page.locator("main input[type=email]").fill("praca@example.com")
     page.locator("main .field > .choice input[type=checkbox]").last.check()
-    page.wait_for_timeout(3200)  # who is quicker than people are gets no receipt
+    take_time(page)
     press(page)
     kept["reference"] = read_reference(page)
 
@@ -88,7 +88,7 @@ def test_boston_1_an_anonymous_concern_has_a_page_of_its_own(language, open_page
     page.locator("main textarea").fill(f"Boston 1 {language}")
     press(page)
     press(page)
-    page.wait_for_timeout(2000)
+    take_time(page)
     press(page)
     kept[language] = read_reference(page)
     kept[f"page-{language}"] = page.url

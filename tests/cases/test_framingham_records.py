@@ -18,13 +18,15 @@ def test_what_is_due_is_listed_with_its_series_and_what_holds_it(log_in):
     assert "Legal hold" in shown and "Lawsuit Brandt" in shown
 
 
-@pytest.mark.parametrize("width", [1280, 320])
-def test_the_pages_of_records_have_no_faults(width, log_in, find_faults):
-    page = log_in("records", "/admin/records/", width=width)
+def test_the_pages_of_records_have_no_faults(log_in, find_faults):
+    page = log_in("records")
     for path in PAGES:
+        page.set_viewport_size({"width": 320, "height": 900})
         page.goto(f"/admin/records/{path}")
-        assert find_faults(page) == [], path
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        for width in (320, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert find_faults(page) == [], path
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
 def test_one_proposes_and_another_approves_and_the_case_is_gone(log_in, demo):
@@ -40,10 +42,10 @@ def test_one_proposes_and_another_approves_and_the_case_is_gone(log_in, demo):
     other.fill("[name=reason]", "Looked through")
     other.get_by_role("button", name="Approve: this cannot be undone").click()
     other.wait_for_load_state()
-    for _second in range(30):
+    for _time in range(100):
         if "Carried out" in other.locator("main").inner_text():
             break
-        other.wait_for_timeout(1000)
+        other.wait_for_timeout(300)
         other.reload()
     assert "Carried out" in other.locator("main").inner_text()
     other.goto("/admin/records/disposed/")
@@ -95,6 +97,6 @@ def test_a_person_gets_what_there_is_and_a_part_is_taken_out(open_page, log_in, 
 
 @pytest.mark.parametrize("name", ["moderator", "oversight", "reviewer", "panel", "editor", "translator"])
 def test_for_everybody_else_there_are_no_records(name, log_in):
-    page = log_in(name, "/admin/")
+    browser = log_in(name, "/admin/").request
     for path in PAGES:
-        assert page.goto(f"/admin/records/{path}").url.endswith("/admin/")
+        assert browser.get(f"/admin/records/{path}").url.endswith("/admin/")

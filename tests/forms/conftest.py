@@ -7,13 +7,20 @@ from django.db import connection
 from django.utils import timezone
 
 from forms import actions
-from forms.definition import read_definition, read_words
-from forms.intake.drafts import find_version
-from forms.intake.token import Shown
 from forms.models import BatchState, Disposition, Submission
 from forms.records import guards
 from forms.records.retention import check_schedule
-from tests.factories import FormFactory, let_see, make_queue, make_staff, make_user, question, section, translate
+from tests.factories import (
+    FormFactory,
+    let_see,
+    make_queue,
+    make_staff,
+    make_user,
+    question,
+    receive_answers,
+    section,
+    translate,
+)
 from tests.layers import layer
 
 SPANISH = {
@@ -161,21 +168,7 @@ def walk(resident: Any, read: Any) -> Walk:
 def receive() -> Any:
     """receive(page, {label: value}, …): a submission as the site stores it, without going through the screens."""
 
-    def receive(page: Any, said: dict[str, Any], *, code: str = "en", **options: Any) -> Any:
-        page = find_version(page.translation_key, code)
-        definition = read_definition(page.source)
-        by_label = {str(question.label): question for question in definition}
-        answers = {}
-        for label, value in said.items():
-            question = by_label[label]
-            choices = {str(choice.label): choice.id for choice in question.choices}
-            answers[question.id] = (
-                [choices[each] for each in value] if isinstance(value, list) else choices.get(str(value), value)
-            )
-        shown = Shown(uuid4(), timezone.now())
-        return actions.receive(page, definition, read_words(page, code), answers, shown=shown, **options)[0]
-
-    return receive
+    return receive_answers
 
 
 @pytest.fixture

@@ -8,23 +8,34 @@ from django.utils import timezone
 
 from forms.inbox import keyset
 from forms.models import Submission
-from tests.factories import FormFactory, make_queue, question
+from tests.factories import FormFactory, make_queue, question, receive_answers
+from tests.layers import layer
 
 INBOX = "/admin/inbox/"
 
 
-@pytest.fixture
-def page(home):
+@layer
+def short_form(home):
     return FormFactory(parent=home, slug="f", queue=make_queue("Parks"), questions=[question("long_text", "What")])
 
 
-@pytest.fixture
-def cases(page, receive):
-    """Sixty, the first two days ago; four at each instant."""
+@layer
+def form_with_sixty_cases(short_form):
+    """The first two days ago; four at each instant."""
     start = timezone.now() - timedelta(days=2)
-    return [
-        receive(page, {"What": f"Number {number}"}, now=start + timedelta(minutes=number // 4)) for number in range(60)
-    ]
+    for number in range(60):
+        receive_answers(short_form, {"What": f"Number {number}"}, now=start + timedelta(minutes=number // 4))
+    return short_form
+
+
+@pytest.fixture
+def page(short_form):
+    return short_form
+
+
+@pytest.fixture
+def cases(form_with_sixty_cases):
+    return list(Submission.objects.order_by("pk"))
 
 
 @pytest.fixture

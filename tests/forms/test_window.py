@@ -8,14 +8,15 @@ import time_machine
 
 from forms.models import Submission
 from tests.factories import FormFactory, edit, make_user, question, translate
+from tests.layers import layer
 
 OPENS = datetime(2027, 3, 1, 9, 0, tzinfo=ZoneInfo("America/Los_Angeles"))
 CLOSES = datetime(2027, 3, 31, 17, 0, tzinfo=ZoneInfo("America/Los_Angeles"))
 SECOND = timedelta(seconds=1)
 
 
-@pytest.fixture
-def page(home, spanish_home):
+@layer
+def form_with_a_window(home, spanish_home):
     page = FormFactory(
         parent=home,
         slug="apply",
@@ -26,6 +27,11 @@ def page(home, spanish_home):
     )
     translate(page, "es", {"Why?": "¿Por qué?"})
     return page
+
+
+@pytest.fixture
+def page(form_with_a_window):
+    return form_with_a_window
 
 
 @pytest.fixture
