@@ -140,35 +140,39 @@ def note(submission: Submission, text: str, *, by: Any) -> Note:
     return written
 
 
-def move_stage(submission: Submission, identity: str, *, by: Any) -> None:
+def move_stage(submission: Submission, identity: str, *, by: Any, seen: int | None = None) -> None:
     """Only where the stages of the form allow it; out of a stage with criteria only when all are judged, and on to the
     next only when all are met. Reaching an end closes the case and sets the last day to ask for a review."""
-    with open_case(submission) as case:
+    with open_case(submission, seen=seen) as case:
         require(Right.DECIDE, case, by)
-        if case.state == CaseState.SPAM or case.place in GIVEN_UP:
-            raise Refused("spam, or given up")
-        stages = case.form.list_stages()
-        before, after = find_stage(stages, case.stage), find_stage(stages, identity)
-        if not identity or after is None or after not in list_moves(stages, case.stage):
-            raise Refused("not from this stage")
-        if before is not None:
-            check_criteria(case, before, after)
-        case.stage = after.id
-        case.review_until = find_review_end(after, deadlines.find_city_day())
-        keep(case, "stage", "review_until")
-        record.write(
-            Act.STAGE,
-            by=by,
-            case=case,
-            before=str(before.name) if before else "",
-            after=str(after.name),
-            review_until=case.review_until.isoformat() if case.review_until else None,
-        )
-        if after.is_end and case.state != CaseState.CLOSED:
-            set_state(case, CaseState.CLOSED, by=by)
-        elif not after.is_end and case.state not in (CaseState.IN_PROGRESS, CaseState.WAITING):
-            set_state(case, CaseState.IN_PROGRESS, by=by)
+        set_stage(case, identity, by=by)
     submission.refresh_from_db()
+
+
+def set_stage(case: Submission, identity: str, *, by: Any) -> None:
+    """Of a locked case."""
+    if case.state == CaseState.SPAM or case.place in GIVEN_UP:
+        raise Refused("spam, or given up")
+    stages = case.form.list_stages()
+    before, after = find_stage(stages, case.stage), find_stage(stages, identity)
+    if not identity or after is None or after not in list_moves(stages, case.stage):
+        raise Refused("not from this stage")
+    check_criteria(case, before, after)
+    case.stage = after.id
+    case.review_until = find_review_end(after, deadlines.find_city_day())
+    keep(case, "stage", "review_until")
+    record.write(
+        Act.STAGE,
+        by=by,
+        case=case,
+        before=str(before.name) if before else "",
+        after=str(after.name),
+        review_until=case.review_until.isoformat() if case.review_until else None,
+    )
+    if after.is_end and case.state != CaseState.CLOSED:
+        set_state(case, CaseState.CLOSED, by=by)
+    elif not after.is_end and case.state not in (CaseState.IN_PROGRESS, CaseState.WAITING):
+        set_state(case, CaseState.IN_PROGRESS, by=by)
 
 
 class NotEvaluated(Refused):
@@ -179,10 +183,11 @@ class NotMet(Refused):
     """A criterion is not met, so the application does not go on."""
 
 
-def check_criteria(case: Submission, before: Stage, after: Stage) -> None:
-    judged = {each.criterion: each.is_met for each in case.evaluations.all()}
-    if before.is_end or not before.criteria:
+def check_criteria(case: Submission, before: Stage | None, after: Stage) -> None:
+    """Of a stage that may be left for `after`. Raises NotEvaluated and NotMet."""
+    if before is None or before.is_end or not before.criteria:
         return
+    judged = {each.criterion: each.is_met for each in case.evaluations.all()}
     if any(criterion.id not in judged for criterion in before.criteria):
         raise NotEvaluated
     if not after.is_end and not all(judged[criterion.id] for criterion in before.criteria):

@@ -70,6 +70,7 @@ class CaseBulkAction(BulkAction):
     # Of each case, what is read in one query for all of them; and what is not read.
     related: ClassVar[tuple[str, ...]] = ("form", "queue")
     unread: ClassVar[tuple[str, ...]] = ("answers", "sealed")
+    offers_all: ClassVar[bool] = False  # also what is possible for none: it says why then
     question: Any = ""
     result: Result | None = None
 
@@ -142,7 +143,7 @@ class CaseBulkAction(BulkAction):
         return [
             (value, label if counts[value] == whole else say_part(label, counts[value], whole))
             for value, label in choices
-            if counts[value] or self.shown
+            if counts[value] or self.shown or self.offers_all
         ]
 
     def find_obstacle(self, case: Submission, chosen: str | None) -> Any:
@@ -183,12 +184,16 @@ class CaseBulkAction(BulkAction):
     def form_valid(self, form: Any) -> HttpResponse:
         self.cleaned_form = form
         result = self.result = self.deal_with_all(form.cleaned_data.get("chosen"))
-        done = ngettext("%(count)s case was changed.", "%(count)s cases were changed.", result.done)
         if result.is_whole:
-            messages.success(self.request, done % {"count": result.done})
+            messages.success(self.request, self.say_done(result.done))
             return redirect(self.next_url)
         context = {**self.get_context_data(form=form), "result": result, "rest": self.note_shown(result.rest)}
+        context["done_said"] = self.say_done(result.done) if result.done else _("No case was changed.")
         return self.response_class(self.request, [self.done_template_name], context, using=self.template_engine)
+
+    def say_done(self, count: int) -> str:
+        said = ngettext("%(count)s case was changed.", "%(count)s cases were changed.", count)
+        return said % {"count": count}
 
     def deal_with_all(self, chosen: str | None) -> Result:
         """Each case in a transaction of its own, in the place of Wagtail's one for all: whoever opens a case meanwhile
