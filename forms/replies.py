@@ -94,7 +94,7 @@ def list_offers(case: Submission, language: Language) -> list[Offer]:
         else:
             said = texts.get((template.translation_key, wording.locale_id))
             standing = compare(said, texts.get((template.translation_key, template.locale_id)))
-        unnamed = tuple(slot.label for slot in template.list_slots() if slot.type in names.lacking)
+        unnamed = list_unnamed(template, names)
         offers.append(Offer(template, wording, standing, unnamed, requests.get(template.pk)))
     return sorted(offers, key=lambda offer: not offer.is_ready)
 
@@ -103,15 +103,26 @@ def find_offer(case: Submission, template: Any, language: Language) -> Offer | N
     return next((each for each in list_offers(case, language) if str(each.template.pk) == str(template)), None)
 
 
-def find_names(case: Submission, language: Language) -> Names:
-    """A case that lacks one (no stage, no name given) has no gap for it to fill."""
-    values: dict[Own, Any] = {
-        Own.REFERENCE: case.reference,
-        Own.CITY: CitySettings.for_site(Site.objects.get(is_default_site=True)).city_name,
-        Own.NAME: case.name,
-        Own.REVIEW: case.review_until,
+def list_unnamed(template: ReplyTemplate, names: Names) -> tuple[str, ...]:
+    return tuple(slot.label for slot in template.list_slots() if slot.type in names.lacking)
+
+
+def find_shared(case: Submission, language: Language) -> dict[Own, Any]:
+    """What all cases of a form that are in one stage fill in alike."""
+    return {
+        Own.CITY: find_city().city_name,
         Own.FORM: name_form(case.form, language),
         Own.STAGE: name_stage(case, language),
+    }
+
+
+def find_names(case: Submission, language: Language, shared: dict[Own, Any] | None = None) -> Names:
+    """A case that lacks one (no stage, no name given) has no gap for it to fill. `shared`: what is known already."""
+    values: dict[Own, Any] = {
+        Own.REFERENCE: case.reference,
+        Own.NAME: case.name,
+        Own.REVIEW: case.review_until,
+        **(find_shared(case, language) if shared is None else shared),
     }
     lacking = {own for own, value in values.items() if not value or is_foreign(value, language)}
     return Names(values, frozenset(lacking))
@@ -145,9 +156,13 @@ def name_stage(case: Submission, language: Language) -> Wording | None:
     return Wording(str(stage.name), case.form.source_code) if is_stale else word
 
 
+def find_city() -> CitySettings:
+    return CitySettings.for_site(Site.objects.get(is_default_site=True))
+
+
 def find_zone() -> ZoneInfo:
     """By whose clock a reply names an hour."""
-    return ZoneInfo(CitySettings.for_site(Site.objects.get(is_default_site=True)).time_zone)
+    return ZoneInfo(find_city().time_zone)
 
 
 def is_untranslated(form: FormIdentity, path: str, language: Language) -> bool:
@@ -163,9 +178,11 @@ class Filled:
     body: str
 
 
-def fill(wording: ReplyTemplate, language: Language, names: Names, typed: dict[str, Any]) -> Filled:
+def fill(
+    wording: ReplyTemplate, language: Language, names: Names, typed: dict[str, Any], city: CitySettings | None = None
+) -> Filled:
     """`typed`: values by the text of the gap; what is not there yet stays visible as its name in square brackets."""
-    city = CitySettings.for_site(Site.objects.get(is_default_site=True))
+    city = city or find_city()
 
     def say(slot: Slot) -> str:
         value = names.values.get(slot.type) if isinstance(slot.type, Own) else typed.get(slot.text)

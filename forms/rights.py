@@ -129,20 +129,33 @@ def read_grants(user: Any) -> Grants:
 
 
 def collect_grants(user: Any) -> Grants:
+    return map_grants([user])[user.pk]
+
+
+def map_grants(people: Iterable[Any]) -> dict[int, Grants]:
+    """{primary key: what this person may do}, in two queries for all of them."""
+    people = list(people)
+    paths: dict[int, dict[Right, list[str]]] = {}
     given = GroupCollectionPermission.objects.filter(
-        group__user=user, permission__content_type__app_label="forms", permission__content_type__model="submission"
-    ).values_list("permission__codename", "collection__path")
-    paths: dict[Right, list[str]] = {}
-    for codename, path in given:
+        group__user__in=people,
+        permission__content_type__app_label="forms",
+        permission__content_type__model="submission",
+    ).values_list("group__user", "permission__codename", "collection__path")
+    for person, codename, path in given:
         name = codename.removesuffix("_submission")
         if name in Right.values:
-            paths.setdefault(Right(name), []).append(path)
-    queues = {}
-    if paths:
-        known = list(Collection.objects.values_list("pk", "path"))
-        for right, above in paths.items():
-            queues[right] = frozenset(pk for pk, path in known if path.startswith(tuple(above)))
-    return Grants(user.is_superuser, queues)
+            paths.setdefault(person, {}).setdefault(Right(name), []).append(path)
+    known = list(Collection.objects.values_list("pk", "path")) if paths else []
+    return {
+        each.pk: Grants(
+            each.is_superuser,
+            {
+                right: frozenset(pk for pk, path in known if path.startswith(tuple(above)))
+                for right, above in paths.get(each.pk, {}).items()
+            },
+        )
+        for each in people
+    }
 
 
 def list_ancestors(paths: Iterable[str]) -> set[str]:

@@ -8,6 +8,7 @@ from forms.actions.handling import (
     NotMet,
     assign,
     change_state,
+    check_criteria,
     clear,
     evaluate,
     move_stage,
@@ -19,7 +20,7 @@ from forms.actions.holding import hold, release
 from forms.actions.placing import confirm, confirm_watch, fill_places, lapse, withdraw
 from forms.actions.publishing import NotAgreed, NotPublishable, publish, reject, unpublish
 from forms.actions.receiving import Entry, identify_form, keep_version, note_refusal, receive
-from forms.actions.replying import Reply, answer, is_link_open, renew_link, reply
+from forms.actions.replying import Reply, answer, is_link_open, move_and_tell, renew_link, reply
 from forms.actions.timing import MOST_DAYS_OFF, recount, snooze, wake
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "answer",
     "assign",
     "change_state",
+    "check_criteria",
     "clear",
     "confirm",
     "confirm_watch",
@@ -52,6 +54,7 @@ __all__ = [
     "is_link_open",
     "keep_version",
     "lapse",
+    "move_and_tell",
     "move_stage",
     "note",
     "note_refusal",

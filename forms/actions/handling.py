@@ -1,5 +1,6 @@
 """What staff do with a case. Each function checks the right on the case as it is now, changes it, and puts that on
-record, in one transaction; each change makes a new revision of the case."""
+record, in one transaction; each change makes a new revision of the case. With `seen` it raises Stale where somebody
+has changed the case since that revision. Those that may find nothing to change say whether they changed anything."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,18 +37,19 @@ def open_case(submission: Submission, *, seen: int | None = None) -> Iterator[Su
         yield case
 
 
-def change_state(submission: Submission, state: CaseState, *, by: Any) -> None:
+def change_state(submission: Submission, state: CaseState, *, by: Any, seen: int | None = None) -> bool:
     """Raises PermissionDenied where `by` may not, Refused where the move is not allowed."""
-    with open_case(submission) as case:
+    with open_case(submission, seen=seen) as case:
         require(Right.ANSWER, case, by)
         if state == case.state:
-            return
+            return False
         if state not in case.moves:
             raise Refused(f"{case.state} to {state}")
         if state == CaseState.CLOSED and case.is_kept_open:
             raise Refused("an application is closed by a stage that ends it")
         set_state(case, state, by=by)
     submission.refresh_from_db()
+    return True
 
 
 def set_state(case: Submission, state: CaseState, *, by: Any) -> None:
@@ -70,10 +72,12 @@ def set_state(case: Submission, state: CaseState, *, by: Any) -> None:
     record.write(Act.STATE, by=by, case=case, before=str(before), after=str(state))
 
 
-def clear(submission: Submission, *, by: Any) -> None:
+def clear(submission: Submission, *, by: Any, seen: int | None = None) -> bool:
     """A person has looked: no robot sent this. The receipt that was held back goes out now."""
-    with open_case(submission) as case:
+    with open_case(submission, seen=seen) as case:
         require(Right.ANSWER, case, by)
+        if not case.is_suspect:
+            return False
         if case.state == CaseState.SPAM:
             set_state(case, CaseState.NEW, by=by)
         if case.verdict == Verdict.DOUBTFUL:
@@ -83,16 +87,17 @@ def clear(submission: Submission, *, by: Any) -> None:
             if not case.confirm_key and not Message.objects.filter(submission=case, kind=Kind.RECEIPT).exists():
                 outbox.write(Kind.RECEIPT, case)
     submission.refresh_from_db()
+    return True
 
 
-def assign(submission: Submission, assignee: Any, *, by: Any) -> None:
+def assign(submission: Submission, assignee: Any, *, by: Any, seen: int | None = None) -> bool:
     """To somebody who may see the case, or to nobody (None). Raises Refused for anybody else."""
-    with open_case(submission) as case:
+    with open_case(submission, seen=seen) as case:
         require(Right.ANSWER, case, by)
         if assignee is not None and not read_grants(assignee).may_see(case):
             raise Refused("may not see the case")
         if case.assignee_id == (assignee.pk if assignee else None):
-            return
+            return False
         before, case.assignee = case.assignee_id, assignee
         keep(case, "assignee")
         if assignee is not None and assignee != by:
@@ -100,17 +105,18 @@ def assign(submission: Submission, assignee: Any, *, by: Any) -> None:
         name = record.name_actor(assignee)
         record.write(Act.ASSIGNED, by=by, case=case, before=before, after=case.assignee_id, name=name)
     submission.refresh_from_db()
+    return True
 
 
-def route(submission: Submission, queue: Collection, *, by: Any) -> None:
+def route(submission: Submission, queue: Collection, *, by: Any, seen: int | None = None) -> bool:
     """To another queue, whose staff have it from then on; who moves it may not see it any more.
 
     A sensitive case only goes where `by` may answer too. Raises Refused.
     """
-    with open_case(submission) as case:
+    with open_case(submission, seen=seen) as case:
         require(Right.ANSWER, case, by)
         if queue.pk == case.queue_id:
-            return
+            return False
         if queue.depth <= 1 or (case.is_sensitive and queue.pk not in read_grants(by).of(Right.ANSWER)):
             raise Refused("not to that queue")
         before, case.queue = case.queue.name, queue
@@ -120,6 +126,7 @@ def route(submission: Submission, queue: Collection, *, by: Any) -> None:
         keep(case, "queue", "due_on", "assignee")
         record.write(Act.ROUTED, by=by, case=case, before=before, after=queue.name)
     submission.refresh_from_db()
+    return True
 
 
 def note(submission: Submission, text: str, *, by: Any) -> Note:
@@ -133,35 +140,39 @@ def note(submission: Submission, text: str, *, by: Any) -> Note:
     return written
 
 
-def move_stage(submission: Submission, identity: str, *, by: Any) -> None:
+def move_stage(submission: Submission, identity: str, *, by: Any, seen: int | None = None) -> None:
     """Only where the stages of the form allow it; out of a stage with criteria only when all are judged, and on to the
     next only when all are met. Reaching an end closes the case and sets the last day to ask for a review."""
-    with open_case(submission) as case:
+    with open_case(submission, seen=seen) as case:
         require(Right.DECIDE, case, by)
-        if case.state == CaseState.SPAM or case.place in GIVEN_UP:
-            raise Refused("spam, or given up")
-        stages = case.form.list_stages()
-        before, after = find_stage(stages, case.stage), find_stage(stages, identity)
-        if not identity or after is None or after not in list_moves(stages, case.stage):
-            raise Refused("not from this stage")
-        if before is not None:
-            check_criteria(case, before, after)
-        case.stage = after.id
-        case.review_until = find_review_end(after, deadlines.find_city_day())
-        keep(case, "stage", "review_until")
-        record.write(
-            Act.STAGE,
-            by=by,
-            case=case,
-            before=str(before.name) if before else "",
-            after=str(after.name),
-            review_until=case.review_until.isoformat() if case.review_until else None,
-        )
-        if after.is_end and case.state != CaseState.CLOSED:
-            set_state(case, CaseState.CLOSED, by=by)
-        elif not after.is_end and case.state not in (CaseState.IN_PROGRESS, CaseState.WAITING):
-            set_state(case, CaseState.IN_PROGRESS, by=by)
+        set_stage(case, identity, by=by)
     submission.refresh_from_db()
+
+
+def set_stage(case: Submission, identity: str, *, by: Any) -> None:
+    """Of a locked case."""
+    if case.state == CaseState.SPAM or case.place in GIVEN_UP:
+        raise Refused("spam, or given up")
+    stages = case.form.list_stages()
+    before, after = find_stage(stages, case.stage), find_stage(stages, identity)
+    if not identity or after is None or after not in list_moves(stages, case.stage):
+        raise Refused("not from this stage")
+    check_criteria(case, before, after)
+    case.stage = after.id
+    case.review_until = find_review_end(after, deadlines.find_city_day())
+    keep(case, "stage", "review_until")
+    record.write(
+        Act.STAGE,
+        by=by,
+        case=case,
+        before=str(before.name) if before else "",
+        after=str(after.name),
+        review_until=case.review_until.isoformat() if case.review_until else None,
+    )
+    if after.is_end and case.state != CaseState.CLOSED:
+        set_state(case, CaseState.CLOSED, by=by)
+    elif not after.is_end and case.state not in (CaseState.IN_PROGRESS, CaseState.WAITING):
+        set_state(case, CaseState.IN_PROGRESS, by=by)
 
 
 class NotEvaluated(Refused):
@@ -172,10 +183,11 @@ class NotMet(Refused):
     """A criterion is not met, so the application does not go on."""
 
 
-def check_criteria(case: Submission, before: Stage, after: Stage) -> None:
-    judged = {each.criterion: each.is_met for each in case.evaluations.all()}
-    if before.is_end or not before.criteria:
+def check_criteria(case: Submission, before: Stage | None, after: Stage) -> None:
+    """Of a stage that may be left for `after`. Raises NotEvaluated and NotMet."""
+    if before is None or before.is_end or not before.criteria:
         return
+    judged = {each.criterion: each.is_met for each in case.evaluations.all()}
     if any(criterion.id not in judged for criterion in before.criteria):
         raise NotEvaluated
     if not after.is_end and not all(judged[criterion.id] for criterion in before.criteria):

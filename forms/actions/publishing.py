@@ -26,11 +26,18 @@ class NotPublishable(Refused):
 
 
 def publish(
-    submission: Submission, *, with_name: bool, by: Any, cuts: Sequence[str] = (), locale: str = "", note: str = ""
-) -> None:
+    submission: Submission,
+    *,
+    with_name: bool,
+    by: Any,
+    cuts: Sequence[str] = (),
+    locale: str = "",
+    note: str = "",
+    seen: int | None = None,
+) -> bool:
     """As it was written, without the passages `cuts`. `locale`: the language it is written in, where that is another
     than that of the form. Raises NotAgreed, NotPublishable, and comments.NotInComment."""
-    with open_case(submission) as case:
+    with open_case(submission, seen=seen) as case:
         require(Right.ANSWER, case, by)
         comment = comments.find_comment(case)
         if comment is None or not case.may_be_public or case.verdict == Verdict.DOUBTFUL:
@@ -45,20 +52,22 @@ def publish(
             "cuts": list(cuts),
         }
         decision = Decision.APPROVED if with_name else Decision.WITHOUT_NAME
-        if decide(case, decision, by=by, note=note, **public):
+        if is_new := decide(case, decision, by=by, note=note, **public):
             record.write(Act.PUBLISHED, by=by, case=case, with_name=with_name, cuts=len(cuts))
     submission.refresh_from_db()
+    return is_new
 
 
-def reject(submission: Submission, reason: Reason, *, by: Any, note: str = "") -> None:
+def reject(submission: Submission, reason: Reason, *, by: Any, note: str = "", seen: int | None = None) -> bool:
     """It is not public, and the person reads why. Raises NotPublishable where there is no comment."""
-    with open_case(submission) as case:
+    with open_case(submission, seen=seen) as case:
         require(Right.ANSWER, case, by)
         if comments.find_comment(case) is None:
             raise NotPublishable
-        if decide(case, Decision.REJECTED, by=by, reason=reason, note=note, **NOTHING):
+        if is_new := decide(case, Decision.REJECTED, by=by, reason=reason, note=note, **NOTHING):
             record.write(Act.REJECTED, by=by, case=case, reason=str(reason))
     submission.refresh_from_db()
+    return is_new
 
 
 def unpublish(submission: Submission, *, by: Any) -> None:

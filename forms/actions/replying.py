@@ -1,6 +1,6 @@
 """What the City and a resident write to each other about a case. Written with what it changes, sent by a worker."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from forms import outbox, record
 from forms.actions.errors import Refused, Stale
-from forms.actions.handling import open_case, set_state
+from forms.actions.handling import open_case, set_stage, set_state
 from forms.actions.placing import keep
 from forms.models import Act, Attachment, Delivery, Event, Kind, Message, ReplyTemplate, Submission
 from forms.models.keys import make_receipt_key
@@ -46,21 +46,43 @@ def reply(submission: Submission, written: Reply, *, by: Any, seen: int | None =
                 return earlier
             if seen is not None and case.revision != seen:
                 raise Stale(case)
-            message = send(case, written, by)
-            after = written.then or (CaseState.IN_PROGRESS if case.state == CaseState.NEW else case.state)
-            if after != case.state:
-                if after not in case.moves:
-                    raise Refused(f"{case.state} to {after}")
-                set_state(case, CaseState(after), by=by)
-            case.first_replied_at = case.first_replied_at or message.created_at
-            case.has_written = False
-            keep(case, "first_replied_at", "has_written")
-            template = written.template.title if written.template else ""
-            about: dict[str, Any] = {"message": message.pk, "language": message.locale, "template": template}
-            record.write(Act.REPLIED, by=by, case=case, **about)
+            message = tell(case, written, by)
     except IntegrityError:
         return find_sent(submission, written.identity)
     submission.refresh_from_db()
+    return message
+
+
+def move_and_tell(
+    submission: Submission, identity: str, write: Callable[[Submission], Reply], *, by: Any, seen: int | None = None
+) -> Message:
+    """To a stage, and the applicant is told, or neither. `write`: the reply for the case as it is in its new stage.
+
+    Raises what moving and replying do.
+    """
+    with open_case(submission, seen=seen) as case:
+        require(Right.DECIDE, case, by)
+        require(Right.ANSWER, case, by)
+        set_stage(case, identity, by=by)
+        message = tell(case, write(case), by)
+    submission.refresh_from_db()
+    return message
+
+
+def tell(case: Submission, written: Reply, by: Any) -> Message:
+    """Of a locked case: sends the reply, moves the case to the state that follows, and puts that on record."""
+    message = send(case, written, by)
+    after = written.then or (CaseState.IN_PROGRESS if case.state == CaseState.NEW else case.state)
+    if after != case.state:
+        if after not in case.moves:
+            raise Refused(f"{case.state} to {after}")
+        set_state(case, CaseState(after), by=by)
+    case.first_replied_at = case.first_replied_at or message.created_at
+    case.has_written = False
+    keep(case, "first_replied_at", "has_written")
+    template = written.template.title if written.template else ""
+    about: dict[str, Any] = {"message": message.pk, "language": message.locale, "template": template}
+    record.write(Act.REPLIED, by=by, case=case, **about)
     return message
 
 

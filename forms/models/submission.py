@@ -217,6 +217,11 @@ class Submission(models.Model):
         return stage is not None and not stage.is_end
 
     @property
+    def is_suspect(self) -> bool:
+        """Taken for spam, or perhaps from a robot: a person can say that it is not."""
+        return self.state == CaseState.SPAM or self.verdict == Verdict.DOUBTFUL
+
+    @property
     def is_running(self) -> bool:
         return self.state in RUNNING
 

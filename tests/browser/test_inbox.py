@@ -60,6 +60,8 @@ def test_axe_finds_nothing_in_whatever_opens(width, log_in, look):
     look(page)
     page.locator("[data-bulk-action-button]", has_text="Assign").first.click()
     page.wait_for_url("**/bulk/**")
+    which = page.locator("summary", has_text="Which")
+    assert which.evaluate("each => getComputedStyle(each).display") == "list-item", "with a mark that it opens"
     look(page)
     page.goto("/admin/inbox/")
     open_first(page)

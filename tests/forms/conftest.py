@@ -319,3 +319,20 @@ def save() -> Any:
         return client.post(f"/admin/inbox/{case.pk}/", {"seen": case.revision, **data}, follow=True)
 
     return save
+
+
+@pytest.fixture
+def press(read: Any) -> Any:
+    """press(client, address, …): opens the dialog for many cases and presses its button; what came back, parsed."""
+
+    def press(client: Any, address: str, **data: Any) -> Any:
+        address = f"/admin/bulk/forms/submission/{address}&next=/admin/inbox/"
+        return read(client.post(address, {"cases": read_cases(read(client.get(address))), **data}, follow=True))
+
+    return press
+
+
+def read_cases(dialog: Any) -> str:
+    """Which cases a dialog is about, as its form sends it."""
+    found = dialog.select_one("input[name=cases]")
+    return found["value"] if found else ""

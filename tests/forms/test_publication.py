@@ -306,28 +306,29 @@ def test_the_list_is_filtered_by_what_was_decided(case, comment, minh, read):
     assert "filter could not be understood" not in client.get(INBOX, {"publication": "x"}).content.decode().lower()
 
 
-def test_many_are_decided_at_once(comment, minh, read, resident):
+def test_many_are_decided_at_once(comment, minh, read, resident, press):
     _user, client = minh
     cases = [comment("One."), comment("Two.", **{NAMED: NO}), comment("Three.", doubts=[Doubt.LINKS])]
     chosen = "&".join(f"id={case.pk}" for case in cases)
-    address = f"/admin/bulk/forms/submission/publish/?next=/admin/inbox/&{chosen}"
-    assert "Publish the comments" in client.get(address).content.decode()
-    said = read(client.post(address, {"chosen": "agreed"}, follow=True)).text
-    assert "2 cases were changed" in said and "1 case was left as it is" in said
+    dialog = client.get(f"/admin/bulk/forms/submission/publish/?{chosen}").content.decode()
+    assert "Publish the comments" in dialog and "1 case is left as it is" in dialog
+    said = press(client, f"publish/?{chosen}", chosen="agreed").text
+    assert "2 cases were changed" in said and "1 case is left as it is" in said
+    assert "This could be from a robot." in said and cases[2].reference in said
     page = read(resident.get(PUBLIC))
     assert [each.text for each in page.select(".comment h2")] == ["A resident, without a name", "Carmen Ortiz"]
-    address = f"/admin/bulk/forms/submission/reject/?next=/admin/inbox/&{chosen}"
-    client.post(address, {"chosen": "off_topic"})
+    press(client, f"reject/?{chosen}", chosen="off_topic")
     assert not read(resident.get(PUBLIC)).select(".comment")
 
 
-def test_many_at_once_changes_nothing_that_somebody_decided(policy, comment, member, staff):
+def test_many_at_once_changes_nothing_that_somebody_decided(policy, comment, member, press):
     user, client = member("olu", policy.queue, "view", "answer")
     cut, rejected, fresh = comment("Call John Smith, 5 Elm St."), comment("Buy!"), comment("Good.")
     actions.publish(cut, with_name=False, cuts=["John Smith, 5 Elm St"], by=user)
     actions.reject(rejected, Reason.ADVERTISING, by=user)
     chosen = "&".join(f"id={case.pk}" for case in (cut, rejected, fresh))
-    client.post(f"/admin/bulk/forms/submission/publish/?next=/admin/inbox/&{chosen}", {"chosen": "agreed"})
+    said = press(client, f"publish/?{chosen}", chosen="agreed").text
+    assert "Somebody has decided about it" in said and cut.reference in said and rejected.reference in said
     kept = {each.case_id: each for each in Publication.objects.all()}
     assert "John Smith" not in kept[cut.pk].text and kept[cut.pk].name == ""
     assert kept[rejected.pk].decision == Decision.REJECTED

@@ -32,7 +32,8 @@ def foreign(home, receive):
 def list_addresses(case):
     file, message = case.attachments.get(), Message.objects.get(submission=case)
     bulk = [
-        f"/admin/bulk/forms/submission/{name}/?id={case.pk}" for name in ("assign", "route", "state", "spam", "clear")
+        f"/admin/bulk/forms/submission/{name}/?id={case.pk}"
+        for name in ("assign", "route", "state", "spam", "clear", "stage")
     ]
     return [
         f"{INBOX}{case.pk}/",
