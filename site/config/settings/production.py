@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "config.refusals.SignedOutMiddleware",
+    "config.gaps.GapsMiddleware",
     "localization.guard.LocalizeGuard",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
