@@ -18,8 +18,9 @@ from wagtail.models import Collection
 
 from forms import actions
 from forms.comments import find_comment
+from forms.inbox import saving
 from forms.inbox.filters import InboxFilterSet, list_colleagues
-from forms.inbox.listing import find_listed
+from forms.inbox.listing import find_listed, put_on_record
 from forms.inbox.publishing import get_publication
 from forms.models import Submission
 from forms.rights import Right, read_grants
@@ -78,6 +79,9 @@ class CaseBulkAction(BulkAction):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
+        if "all" in self.request.GET.getlist("id") and (query := saving.read_query(self.request.GET)):
+            shown = [*(each["item"] for each in context["items"]), *context["items_with_no_access"]]
+            put_on_record(self.request.user, query, saving.tidy(self.request.GET), shown)
         return {**context, "action": self, "is_cut": self.is_cut, "most": MOST, "count": len(context["items"])}
 
     def form_valid(self, form: Any) -> HttpResponse:
