@@ -1,7 +1,7 @@
 """The record of what was done and seen: `write` is its only door, and there is none out."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -12,6 +12,7 @@ from forms.models import Act, Event, Submission
 FIRST = "0" * 64
 LOCK = 0x506C617A61  # "Plaza": of the end of the chain, on PostgreSQL
 AT_ONCE = 2000
+JUST = timedelta(minutes=1)
 
 
 def write(
@@ -46,6 +47,12 @@ def make(act: Act, end: str, *, by: Any, case: Submission | None, now: datetime 
     event = Event(case=case, act=act, at=now or timezone.now(), by=by, actor=name_actor(by), data=data, previous=end)
     event.digest = event.compute_digest()
     return event
+
+
+def has_just(act: Act, *, by: Any, case: Submission, within: timedelta = JUST, **data: Any) -> bool:
+    """Who presses a button twice, or sends the same page again, does not mean it twice."""
+    said = {f"data__{name}": value for name, value in data.items()}
+    return Event.objects.filter(case=case, act=act, by=by, at__gt=timezone.now() - within, **said).exists()
 
 
 def name_actor(by: Any) -> str:

@@ -25,6 +25,7 @@ from forms.inbox.publishing import get_publication, say_obstacle
 from forms.inbox.putting_off import SnoozeForm
 from forms.inbox.reading import is_blind_to, list_files, list_hidden, list_openable, may_unseal
 from forms.inbox.timeline import tell_story
+from forms.inbox.twice import is_noted, is_saved
 from forms.models import Act, Message, Submission
 from forms.models.submission import Answer, show_answer
 from forms.questions import TYPES
@@ -122,8 +123,11 @@ class CaseView(CreateEditViewOptionalFeaturesMixin, EditView):
         return _("Nothing was saved: something has to be corrected first.")
 
     def show_stale(self, form: CaseForm) -> HttpResponse:
-        """Both versions: what others made of the case since, and what this person wanted; their text is kept."""
+        """Both versions: what others made of the case since, and what this person wanted; their text is kept.
+        Nothing of this where it is what this person has just saved."""
         seen = read_seen(self.request.POST) or 0
+        if is_saved(find_case(self.request, self.object.pk), form, seen):
+            return redirect("inbox:edit", self.object.pk)
         wanted = form.list_wanted()
         self.object = find_case(self.request, self.object.pk)
         kept = {name: value for name, value in self.request.POST.items() if name.startswith(KEPT)}
@@ -185,8 +189,10 @@ class CaseView(CreateEditViewOptionalFeaturesMixin, EditView):
 
 def keep_note(request: HttpRequest, case: Submission) -> None:
     """Of a button that stands within the form of the case: what was typed there is not thrown away."""
-    if text := request.POST.get("note", "").replace("\x00", "").strip():
-        actions.note(case, text[:5000], by=request.user)
+    if text := request.POST.get("note", "").replace("\x00", "").strip()[:5000]:
+        with actions.open_case(case) as locked:
+            if not is_noted(locked, text, by=request.user):
+                actions.note(case, text, by=request.user)
 
 
 @require_POST
