@@ -9,18 +9,23 @@ from zoneinfo import ZoneInfo
 from django.db.models import F, Q
 from django.utils import timezone
 from wagtail.models import Locale, Site
+from wagtail.permissions import policy_registry
 from wagtail_localize.models import StringSegment, Translation, TranslationSource
 
 from forms import slots
 from forms.definition import read_words
 from forms.models import FormIdentity, FormPage, ReplyTemplate, Submission, TranslationRequest
+from forms.rights import Right, read_grants
 from forms.slots import Own, Slot
 from forms.stages import find_stage, read_stages
 from localization.languages import Language
 from localization.models import PublishedText
+from localization.rights import list_worded
 from localization.state import Standing, TranslationState, compare, find_standing
 from localization.wording import Wording
 from pages.models import CitySettings
+
+WORDING = ("add", "change", "publish")
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,19 @@ def list_templates(case: Submission) -> Any:
     """The live sources that are meant for its queue, by name."""
     live = ReplyTemplate.objects.filter(live=True).filter(Q(source_locale=None) | Q(source_locale=F("locale")))
     return live.filter(Q(queue=None) | Q(queue=case.queue_id)).select_related("locale").order_by("title")
+
+
+def list_usable(user: Any) -> Any:
+    """Those that this person words, in their own languages, or may send from one of their queues."""
+    every, grants = ReplyTemplate.objects.all(), read_grants(user)
+    if user.is_superuser:
+        return every
+    usable = Q(pk__in=[])
+    if grants.has_somewhere(Right.ANSWER):
+        usable |= Q(queue=None) | Q(queue__in=sorted(grants.of(Right.ANSWER)))
+    if policy_registry.get_by_type(ReplyTemplate).user_has_any_permission(user, WORDING):
+        usable |= Q(locale__in=list_worded(user))
+    return every.filter(usable)
 
 
 def list_offers(case: Submission, language: Language) -> list[Offer]:

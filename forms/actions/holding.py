@@ -34,6 +34,9 @@ def hold(
     with transaction.atomic():
         for covered in filter(None, [form, case and case.form]):  # a disposal locks it too: one waits for the other
             FormIdentity.objects.select_for_update(no_key=True).get(pk=covered.pk)
+        same = {name: getattr(made, name) for name in ("scope", "case", "form", "person", "reason", "by")}
+        if earlier := Hold.objects.filter(**same, released_at=None, at__gt=timezone.now() - record.JUST).first():
+            return earlier  # pressed twice
         made.save(force_insert=True)
         record.write(Act.HELD, by=by, case=case, **describe(made), reason=reason)
     return made

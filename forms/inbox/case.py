@@ -1,6 +1,6 @@
 """One case: what came in, what happened to it, and what to do next."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django import forms
@@ -26,6 +26,7 @@ from forms.inbox.publishing import get_publication, say_obstacle
 from forms.inbox.putting_off import SnoozeForm
 from forms.inbox.reading import is_blind_to, list_files, list_hidden, list_openable, may_unseal
 from forms.inbox.timeline import tell_changes, tell_story
+from forms.inbox.twice import is_saved
 from forms.models import Act, Message, Submission
 from forms.models.submission import Answer, show_answer
 from forms.questions import TYPES
@@ -133,8 +134,11 @@ class CaseView(CreateEditViewOptionalFeaturesMixin, EditView):
         return _("Nothing was saved: something has to be corrected first.")
 
     def show_stale(self, form: CaseForm) -> HttpResponse:
-        """Both versions: what others made of the case since, and what this person wanted; their text is kept."""
+        """Both versions: what others made of the case since, and what this person wanted; their text is kept.
+        Nothing of this where it is what this person has just saved."""
         seen = read_seen(self.request.POST) or 0
+        if is_saved(find_case(self.request, self.object.pk), form, seen):
+            return redirect("inbox:edit", self.object.pk)
         wanted = form.list_wanted()
         self.object = find_case(self.request, self.object.pk)
         kept = {name: value for name, value in self.request.POST.items() if name.startswith(KEPT)}
@@ -193,15 +197,18 @@ class CaseView(CreateEditViewOptionalFeaturesMixin, EditView):
         }
 
 
-def press(request: HttpRequest, case: Submission, act: Callable[[], Any], said: str) -> HttpResponse:
-    """A button of the case's page, on the case as it was shown there."""
+def press(
+    request: HttpRequest, case: Submission, acts: Collection[Act], do: Callable[[], Any], said: str
+) -> HttpResponse:
+    """A button of the case's page, on the case as it was shown there. `acts`: what it puts on record."""
     try:
         with actions.open_case(case, seen=read_seen(request.POST) or 0):
-            act()
+            do()
     except actions.Stale:
-        messages.warning(
-            request, _("Nothing was done: somebody else has changed this case in the meantime. Look at it again.")
-        )
+        if not any(record.has_just(act, by=request.user, case=case) for act in acts):  # pressed twice
+            messages.warning(
+                request, _("Nothing was done: somebody else has changed this case in the meantime. Look at it again.")
+            )
     except actions.Refused:
         messages.warning(request, _("This cannot be done with the case as it is now. Look at it again."))
     else:
@@ -228,14 +235,14 @@ def clear(request: HttpRequest, pk: int) -> HttpResponse:
     """It is from a person."""
     case = find_case(request, pk, Right.ANSWER)
     said = _("%(reference)s is not spam.") % {"reference": case.reference}
-    return press(request, case, lambda: actions.clear(case, by=request.user), said)
+    return press(request, case, (Act.CLEARED, Act.STATE), lambda: actions.clear(case, by=request.user), said)
 
 
 @require_POST
 def wake(request: HttpRequest, pk: int) -> HttpResponse:
     case = find_case(request, pk, Right.ANSWER)
     said = _("%(reference)s is to be done again.") % {"reference": case.reference}
-    return press(request, case, lambda: actions.wake(case, by=request.user), said)
+    return press(request, case, (Act.WOKEN,), lambda: actions.wake(case, by=request.user), said)
 
 
 class ReasonForm(forms.Form):

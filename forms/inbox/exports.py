@@ -17,7 +17,7 @@ from forms.exporting.tables import CSV, TYPES, XLSX
 from forms.inbox import saving
 from forms.inbox.filters import InboxFilterSet
 from forms.inbox.keyset import count
-from forms.inbox.listing import find_listed
+from forms.inbox.listing import find_listed, put_on_record
 from forms.inbox.pages import InboxPage
 from forms.models import Act, FormIdentity, Submission
 from forms.record import name_actor
@@ -102,6 +102,12 @@ class ExportView(InboxPage):
             said.append((_("Search"), query))
         return said
 
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page says how many are found."""
+        if query := saving.read_query(request.GET):
+            put_on_record(request.user, query, saving.tidy(request.GET))
+        return super().get(request, *args, **kwargs)
+
     def form_valid(self, form: ExportForm) -> HttpResponse | StreamingHttpResponse:
         said = form.cleaned_data
         is_eligible = said["content"] == ELIGIBLE
@@ -113,8 +119,8 @@ class ExportView(InboxPage):
         filters = "; ".join(f"{label}: {value}" for label, value in self.describe_filters())
         about = {"reason": said["reason"], "filters": filters, "format": said["format"], "content": said["content"]}
         record.write(Act.EXPORTED, by=self.request.user, rows=number, **about)
-        for case in cases.filter(is_sensitive=True).only("pk"):  # each of which has a record of its own to stand on
-            record.write(Act.EXPORTED, by=self.request.user, case=case, rows=1, reason=said["reason"])
+        sensitive = cases.filter(is_sensitive=True).only("pk")  # each of which has a record of its own to stand on
+        record.write_each(Act.EXPORTED, sensitive, by=self.request.user, rows=1, reason=said["reason"])
         finish = to_field if said["format"] == CSV else to_cell
         reader = Reader(self.chosen, finish)
         rows = self.read_eligible(reader, cases) if is_eligible else self.read_all(reader, cases, number)

@@ -138,10 +138,10 @@ class InboxView(IndexView):
         return Counted(self.number), page, page.object_list, page.has_other_pages()
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        if self.is_searching:  # before anything is shown
-            record.write(Act.SEARCHED, by=self.request.user, query=self.search_query, filters=self.query)
         context = super().get_context_data(*args, **kwargs)
         page = context["page_obj"]
+        if self.is_searching:  # before anything is shown
+            put_on_record(self.request.user, self.search_query, self.query, context["object_list"])
         return {
             **context,
             "items_said": str(self.number),
@@ -217,6 +217,13 @@ def search(queryset: Any, query: str, user: Any) -> Any:
     if grants.has_blind:
         found = found & ~grants.find_blind() | Q(reference=query.strip().upper())
     return queryset.filter(found)
+
+
+def put_on_record(user: Any, query: str, filters: str, shown: Iterable[Submission] = ()) -> None:
+    """A search says of what it finds which words are in it. So each sensitive case that is shown has a line too, which
+    leads to that of the search: the words stay out of its own record, which others read and which outlives it."""
+    search = record.write(Act.SEARCHED, by=user, query=query, filters=filters)
+    record.write_each(Act.SEARCHED, [case for case in shown if case.is_sensitive], by=user, search=search.pk)
 
 
 def find_listed(queryset: Any, filters: Any, parameters: Any, user: Any) -> Any:

@@ -88,6 +88,14 @@ class MailIndexView(IndexView):
     def get_base_queryset(self) -> Any:
         return list_visible(self.request.user)
 
+    def search_queryset(self, queryset: Any) -> Any:
+        """By the address only what shows it."""
+        found = super().search_queryset(queryset)
+        if not self.is_searching:
+            return found
+        named = Q(submission__reference__icontains=self.search_query)
+        return found.filter(named | Q(submission=None) | Q(submission__is_sensitive=False))
+
     def get_edit_url(self, instance: Message) -> None:
         return None
 

@@ -155,15 +155,23 @@ class ReplyView(InboxPage):
         except actions.Refused:
             form.add_error(None, _("This cannot be done with the case as it is now. Look at it again."))
         else:
-            if message.recipient:
-                messages.success(self.request, _("The reply is on its way."))
-            else:
-                messages.success(
-                    self.request, _("The reply is on the resident’s page. There is no address to send it to.")
-                )
-            return redirect("inbox:edit", self.case.pk)
-        form.data = {**self.request.POST.dict(), "seen": find_case(self.request, self.case.pk).revision}
+            if (message.title, message.body) == (said.title[:200], said.body):
+                messages.success(self.request, self.say_sent(message))
+                return redirect("inbox:edit", self.case.pk)
+            # Gone back to, and changed: what is sent cannot be taken back, and what is typed is not thrown away.
+            data["identity"] = uuid4()
+            form.add_error(
+                None,
+                _("Another reply was sent from this page already. Send this one too only if both should go out."),
+            )
+        seen = find_case(self.request, self.case.pk).revision
+        form.data = {**self.request.POST.dict(), "seen": seen, "identity": data["identity"]}
         return self.render_to_response(self.get_context_data(form=form), status=409)
+
+    def say_sent(self, message: Any) -> str:
+        if message.recipient:
+            return _("The reply is on its way.")
+        return _("The reply is on the resident’s page. There is no address to send it to.")
 
     def say(self, form: ReplyForm) -> tuple[Filled, Filled | None]:
         """What the resident reads; the same in the language of the source where that is another."""
@@ -209,7 +217,8 @@ def ask_for_translation(request: HttpRequest, pk: int, template: int) -> HttpRes
     if offer is None or offer.is_worded:
         raise Http404
     replies.request_translation(found, locale, by=request.user)
-    record.write(Act.REQUESTED, by=request.user, case=case, template=found.title, language=case.locale)
+    if offer.request is None:
+        record.write(Act.REQUESTED, by=request.user, case=case, template=found.title, language=case.locale)
     messages.success(request, _("Translators are asked for “%(title)s”.") % {"title": found.title})
     return redirect("inbox:reply", case.pk)
 
@@ -244,4 +253,5 @@ class RenewLinkView(InboxPage):
         said = _("The old link works no more. There is no address to send the new one to.")
         if self.case.recipient:
             said = _("The old link works no more. The new one is sent to the resident.")
-        return press(self.request, self.case, lambda: actions.renew_link(self.case, by=self.request.user), said)
+        by = self.request.user
+        return press(self.request, self.case, (Act.NEW_LINK,), lambda: actions.renew_link(self.case, by=by), said)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -80,7 +80,8 @@ class SaveView(InboxPage):
 
 @require_POST
 def forget(request: HttpRequest, pk: int) -> HttpResponse:
-    view = get_object_or_404(SavedView, pk=pk, user=request.user)
-    view.delete()
-    messages.success(request, _("The view “%(name)s” is removed.") % {"name": view.name})
+    """One that is gone already, because the button was pressed twice, is no fault."""
+    if view := SavedView.objects.filter(pk=pk, user=request.user).first():
+        view.delete()
+        messages.success(request, _("The view “%(name)s” is removed.") % {"name": view.name})
     return redirect("inbox:index")

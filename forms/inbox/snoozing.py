@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from forms import actions
+from forms import actions, record
 from forms.inbox.case import find_case
 from forms.inbox.pages import InboxPage, show_gone
 from forms.inbox.putting_off import SnoozeForm
-from forms.models import Submission
+from forms.models import Act, Submission
 from forms.rights import Right
 from forms.states import OPEN
 
@@ -49,6 +49,10 @@ class SnoozeView(InboxPage):
             with actions.open_case(self.case, seen=said["seen"]):
                 actions.snooze(self.case, said["snooze_until"], said["snooze_reason"], by=by)
         except actions.Stale as stale:
+            if stale.case.snoozed_until == said["snooze_until"] and record.has_just(
+                Act.SNOOZED, by=by, case=self.case, reason=said["snooze_reason"].strip()
+            ):
+                return redirect("inbox:edit", self.case.pk)  # pressed twice
             sent: Any = form.data
             form.data = {**sent.dict(), "seen": stale.case.revision}
             form.add_error(

@@ -35,6 +35,10 @@ def say(event: Event, attachments: dict[str, str], *, is_blind: bool = False) ->
     return str(act.label)
 
 
+def say_found(_data: Data) -> str:
+    return _("Found it in a search")
+
+
 def say_state(data: Data) -> str:
     names = {"before": CaseState(data["before"]).label, "after": CaseState(data["after"]).label}
     return _("Changed the state from “%(before)s” to “%(after)s”") % names
@@ -80,6 +84,7 @@ def say_redacted(data: Data) -> str:
 
 
 SENTENCES: dict[Act, Callable[[Data], str]] = {
+    Act.SEARCHED: say_found,
     Act.STATE: say_state,
     Act.ASSIGNED: say_assigned,
     Act.ROUTED: say_routed,

@@ -1,7 +1,7 @@
 """Everything that happened to a case, the newest first: the record, notes, and messages in one line of time."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,7 +17,8 @@ from forms.states import Channel
 
 # Told by the message itself, whose words the record does not have.
 SHOWN_AS_MESSAGES = (Act.REPLIED, Act.ANSWERED)
-SHOWN = 300  # looks at one case
+SHOWN = 300  # looks at one case, and searches that found it
+ONE_SEARCH = timedelta(minutes=1)
 
 
 @dataclass
@@ -37,8 +38,10 @@ def tell_story(case: Submission, user: Any) -> list[Entry]:
     """A fixed number of queries."""
     notes, attachments = read_notes(case), name_files(case, user)
     every = Event.objects.filter(case=case).exclude(act__in=(Act.HELD, Act.RELEASED)).order_by("-pk")
-    looks = every.filter(act=Act.VIEWED)[:SHOWN]
-    events = sorted([*every.exclude(act__in=(Act.VIEWED, *SHOWN_AS_MESSAGES)), *looks], key=lambda event: -event.pk)
+    looks = [*every.filter(act=Act.VIEWED)[:SHOWN], *every.filter(act=Act.SEARCHED)[:SHOWN]]
+    events = sorted(
+        [*every.exclude(act__in=(Act.VIEWED, Act.SEARCHED, *SHOWN_AS_MESSAGES)), *looks], key=lambda event: -event.pk
+    )
     is_blind = is_blind_to(case, user)
     entries = fold_looks([tell(event, notes, attachments, is_blind=is_blind) for event in events])
     if not is_blind:
@@ -111,7 +114,8 @@ def say_received(case: Submission) -> str:
 
 
 def fold_looks(entries: list[Entry]) -> list[Entry]:
-    """Looks of one person that follow each other are one line that says how many."""
+    """Looks of one person that follow each other are one line that says how many. While somebody types, each pause is
+    a search: what found the case several times within a minute is told once."""
     folded: list[Entry] = []
     for entry in entries:
         last = folded[-1] if folded else None
@@ -120,13 +124,18 @@ def fold_looks(entries: list[Entry]) -> list[Entry]:
             last.text = ngettext("Looked at it %(count)s time", "Looked at it %(count)s times", last.times) % {
                 "count": last.times
             }
-        else:
+        elif not (last and entry.icon == last.icon == "search" and is_same_search(entry, last)):
             folded.append(entry)
     return folded
 
 
+def is_same_search(entry: Entry, later: Entry) -> bool:
+    return entry.who == later.who and later.at - entry.at < ONE_SEARCH
+
+
 ICONS = {
     Act.VIEWED: "view",
+    Act.SEARCHED: "search",
     Act.OPENED_FILE: "download",
     Act.UNSEALED: "lock-open",
     Act.NOTED: "comment",

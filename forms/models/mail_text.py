@@ -30,7 +30,8 @@ class MailText(DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model):
         ),
     )
 
-    panels = [FieldPanel("kind"), FieldPanel("subject"), FieldPanel("text")]
+    # Two drafts that say nothing of their mail would be two texts for the same one.
+    panels = [FieldPanel("kind", required_on_save=True), FieldPanel("subject"), FieldPanel("text")]
     override_translatable_fields = [SynchronizedField("kind", overridable=False)]
     wagtail_reference_index_ignore = True
 
@@ -48,6 +49,11 @@ class MailText(DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model):
 
     def clean(self) -> None:
         super().clean()
+        # Wagtail's forms leave the language out, and with it the constraint.
+        if MailText.objects.filter(kind=self.kind, locale=self.locale_id).exclude(pk=self.pk).exists():
+            raise ValidationError(
+                {"kind": _("There is a text for this mail in this language already. Change that one.")}
+            )
         for name in ("subject", "text"):
             unknown = set(re.findall(r"\{([^{}]*)\}", getattr(self, name))) - set(SLOTS)
             if unknown:

@@ -35,7 +35,12 @@ class ReplyTemplate(DraftStateMixin, RevisionMixin, Sourced, TranslatableMixin, 
     subject = models.CharField(gettext_lazy("subject"), max_length=150)
     text = models.TextField(gettext_lazy("text"), max_length=5000, help_text=slots.OWN_SAID)
 
-    panels = [FieldPanel("title"), FieldPanel("queue"), FieldPanel("subject"), FieldPanel("text")]
+    panels = [
+        FieldPanel("title", required_on_save=True),
+        FieldPanel("queue"),
+        FieldPanel("subject"),
+        FieldPanel("text"),
+    ]
     translatable_fields = [
         TranslatableField("subject"),
         TranslatableField("text"),

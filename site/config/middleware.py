@@ -1,13 +1,12 @@
 import codecs
 import logging
-import re
 from collections.abc import Callable
 
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
+
+from config.typed import is_secret, list_texts, read_sent
 
 log = logging.getLogger(__name__)
 
@@ -56,25 +55,13 @@ class OutageMiddleware:
 
 def say_outage(request: HttpRequest) -> HttpResponse:
     """503, and when to come back (RFC 9110, 15.6.4)."""
-    try:
-        sent = request.POST if request.method == "POST" else None
-        files = bool(request.FILES) if sent is not None else False
-    except (RequestDataTooBig, TooManyFieldsSent, MultiPartParserError, OSError):
-        sent, files = None, False
-    is_ours = sent and not request.path.startswith("/admin/")  # where passwords are typed
-    fields = [(name, value) for name in sent for value in sent.getlist(name)] if sent and is_ours else []
-    context = {
-        "request": request,
-        "fields": fields,
-        "files": files,
-        "texts": [value for name, value in fields if name.startswith("q-") and not is_choice(value)],
-    }
+    fields, files = read_sent(request)
+    if any(is_secret(name) for name, _value in fields):
+        fields = []
+    is_admin = request.path.startswith("/admin/")
+    typed = [(name, value) for name, value in fields if is_admin or name.startswith("q-")]
+    context = {"request": request, "fields": fields, "files": files, "texts": list_texts(typed)}
     response = HttpResponse(render_to_string("503.html", context), status=503)
     response.headers["Retry-After"] = "60"
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def is_choice(value: str) -> bool:
-    """Says nothing to a person: the identity of a choice, a box that was ticked, or nothing at all."""
-    return not value.strip() or value == "on" or bool(re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", value))

@@ -125,3 +125,26 @@ def test_what_failed_is_sent_again_from_there_by_who_may(sent, staff):
     message.refresh_from_db()
     assert message.delivery == "due"
     assert compose(message).subject
+
+
+def test_a_second_text_for_the_same_mail_is_refused_in_words(home, staff, read):
+    client = staff(make_user("alma", superuser=True))
+    said = {"kind": "receipt", "subject": "We have it", "text": "Thank you."}
+    for address in ("/admin/snippets/forms/mailtext/add/", "/admin/snippets/forms/mailtext/add/?locale=es"):
+        assert client.post(address, {**said, "action-publish": "1"}).status_code == 302
+        again = client.post(address, said)
+        assert again.status_code == 200
+        assert "There is a text for this mail in this language already." in read(again).select_one("main").text
+    assert MailText.objects.count() == 2
+    text = MailText.objects.get(locale__language_code="es")
+    changed = {**said, "subject": "Recibido", "action-publish": "1"}
+    assert client.post(f"/admin/snippets/forms/mailtext/edit/{text.pk}/", changed).status_code == 302
+    text.refresh_from_db()
+    assert text.subject == "Recibido"
+
+
+def test_a_draft_says_of_which_mail_it_is(home, staff):
+    client = staff(make_user("alma", superuser=True))
+    for _time in range(2):
+        assert client.post("/admin/snippets/forms/mailtext/add/").status_code == 200
+    assert not MailText.objects.exists()

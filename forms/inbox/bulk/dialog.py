@@ -19,8 +19,9 @@ from wagtail.admin.auth import permission_denied
 from wagtail.admin.views.bulk_action import BulkAction
 
 from forms import actions
+from forms.inbox import saving
 from forms.inbox.filters import InboxFilterSet
-from forms.inbox.listing import find_listed
+from forms.inbox.listing import find_listed, put_on_record
 from forms.models import Submission
 from forms.rights import Right, read_grants
 
@@ -163,6 +164,9 @@ class CaseBulkAction(BulkAction):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
+        query = saving.read_query(self.request.GET)
+        if query and not self.shown and "all" in self.request.GET.getlist("id"):
+            put_on_record(self.request.user, query, saving.tidy(self.request.GET), self.cases)
         able, left = self.sort_out(None)
         if refused := context.pop("items_with_no_access"):
             left[str(NO_RIGHT)] = refused
