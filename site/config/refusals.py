@@ -17,6 +17,7 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from config.typed import Fields, is_secret, list_texts, read_sent
+from forms.record import name_actor
 from localization.languages import BY_CODE, get_language
 
 
@@ -64,7 +65,7 @@ def say_refused(request: HttpRequest, *, is_signed_out: bool) -> HttpResponse:
             "files": files,
             "back": back,
             "sign_in": f"{reverse('wagtailadmin_login')}?{urlencode({'next': back})}",
-            "actor": request.user.get_username() if is_signed_in(request) else "",
+            "actor": name_actor(request.user) if is_signed_in(request) else "",
         }
         response = HttpResponse(render_to_string("refused.html", context, request), status=403)
         response.headers["Content-Language"] = get_language(translation.get_language()).tag
