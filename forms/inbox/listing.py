@@ -31,6 +31,7 @@ from forms.inbox.cells import (
 from forms.inbox.columns import AnswerColumn
 from forms.inbox.keyset import COUNTED, COUNTED_FOUND, NEWER, OLDER, Count, Counted, KeysetPage, get_page
 from forms.inbox.unfiltered import Unfiltered, is_unfiltered
+from forms.inbox.widgets import keep_ticks
 from forms.models import Act, Submission
 from forms.rights import SEEING, Right, read_grants
 from forms.states import RUNNING, CaseState
@@ -68,6 +69,9 @@ class InboxView(IndexView):
             DueCell("due_on", label=_("Due"), sort_key="due_on"),
             ReceivedCell("received_at", label=_("Received"), sort_key="received_at"),
         ]
+
+    def get_search_form(self) -> Any:
+        return keep_ticks(super().get_search_form())
 
     @cached_property
     def answer_columns(self) -> list[Any]:

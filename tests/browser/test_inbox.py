@@ -115,3 +115,14 @@ def test_by_keyboard_alone(log_in):
     page.keyboard.press("Enter")
     page.wait_for_selector("#case-answers")
     assert "curb at Mill Road" in page.locator("main").inner_text()
+
+
+def test_a_tick_stays_after_a_search(log_in):
+    page = log_in("moderator", "/admin/inbox/")
+    page.wait_for_function("window.Stimulus || window.wagtail")
+    page.locator("#id_q").press_sequentially("hall")
+    page.wait_for_function("document.querySelectorAll('td.title a').length === 1")
+    page.locator("[data-bulk-action-checkbox]").first.click()
+    page.wait_for_timeout(1000)  # in which the list was fetched once more
+    assert page.locator("[data-bulk-action-checkbox]").first.is_checked()
+    assert page.locator(".bulk-actions-choices").is_visible()

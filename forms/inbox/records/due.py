@@ -28,6 +28,7 @@ from forms.deadlines import find_city_day
 from forms.inbox.cells import EMPTY, Cell, more, show_icon, show_status
 from forms.inbox.records.pages import NO_NAMES
 from forms.inbox.records.permissions import list_dispositions
+from forms.inbox.widgets import keep_ticks
 from forms.models import Disposition, FormIdentity, RecordSeries, ScheduleCheck, Submission
 from forms.records.holds import find_held, map_holds
 from forms.records.retention import check_schedule
@@ -129,6 +130,9 @@ class DueView(IndexView):
             KeptCell("ends_on", label=_("Kept"), sort_key="ends_on"),
             StandingCell(lambda: self.holds),
         ]
+
+    def get_search_form(self) -> Any:
+        return keep_ticks(super().get_search_form())
 
     def get_base_queryset(self) -> Any:
         items = list_dispositions(self.request.user).filter(parts=[])
