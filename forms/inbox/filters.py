@@ -87,6 +87,7 @@ class InboxFilterSet(WagtailFilterSet):
     verdict = django_filters.ChoiceFilter(
         label=gettext_lazy("Verdict"), choices=Verdict.choices, widget=QuickRadios, empty_label=gettext_lazy("All")
     )
+    has_written = django_filters.BooleanFilter(label=gettext_lazy("The resident wrote"), widget=QuickBooleanRadios)
     is_late = django_filters.BooleanFilter(label=gettext_lazy("Late"), widget=QuickBooleanRadios)
     received_at = Received(label=gettext_lazy("Received"), widget=DateRangePickerWidget)
 
@@ -94,7 +95,7 @@ class InboxFilterSet(WagtailFilterSet):
         model = Submission
         fields = [
             "state", "queue", "form", "purpose", "columns", "stage", "assignee", "due", "snoozed", "locale",
-            "publication", "channel", "verdict", "is_late", "received_at",
+            "publication", "channel", "verdict", "has_written", "is_late", "received_at",
         ]  # fmt: skip
 
     labels: dict[str, str] = {}  # of the questions of the chosen form
