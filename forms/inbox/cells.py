@@ -18,6 +18,7 @@ from forms.inbox.deadline import say_left
 from forms.inbox.reading import is_blind_to
 from forms.models import Submission
 from forms.states import RUNNING, CaseState, Channel, Place, Verdict
+from localization import naming
 
 EMPTY = mark_safe("")
 NEAR = timedelta(days=30)  # beyond it nothing is due soon, however many days off there are
@@ -144,7 +145,7 @@ class LanguageCell(RepeatedCell):
         return case.locale
 
     def show(self, case: Submission) -> str:
-        return case.language.english_name
+        return naming.label(case.language)
 
 
 class StateCell(RepeatedCell):
