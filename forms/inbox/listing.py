@@ -150,6 +150,7 @@ class InboxView(IndexView):
             **context,
             "items_said": str(self.number),
             "matches_said": say_matches(self.number),
+            "status_said": self.say_status(),
             "tabs": self.list_tabs(),
             "older": self.locate({OLDER: page.older}) if page.older else "",
             "newer": self.locate({NEWER: page.newer}) if page.newer else "",
@@ -157,6 +158,14 @@ class InboxView(IndexView):
             "saved_views": saving.list_for(self.request.user, self.query),
             "is_due_order": self.ordering in DUE,
         }
+
+    def say_status(self) -> str:
+        """Of a list that was fetched anew, for those who do not see that it is another one."""
+        if not self.number.number:
+            return _("No case matches.") if self.is_searching or self.is_filtering else _("Nothing has come in yet.")
+        if self.is_searching or self.is_filtering:
+            return say_matches(self.number)
+        return _("Cases in this list: %(number)s") % {"number": self.number}
 
     def locate(self, more: dict[str, Any]) -> str:
         """This list from another place on."""

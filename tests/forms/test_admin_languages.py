@@ -43,7 +43,7 @@ def test_languages_have_their_names_in_the_language_of_the_admin(code, alone, wi
     assert f"{alone} (Español)" in {each.text for each in pages["enter/"].select("option")}
     assert within in {each.text.strip() for each in pages[f"{spanish.pk}/"].select("summary")}
     if code != "en":
-        for path, page in pages.items():
+        for page in pages.values():
             said = " ".join(page.select_one("main").text.split())
             assert [
                 said[max(0, each.start() - 80) : each.end() + 30] for each in re.finditer("Spanish|Arabic|Korean", said)
