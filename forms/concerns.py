@@ -11,6 +11,7 @@ from forms.intake.window import find_window
 from forms.models import FormPage, Submission
 from forms.questions import Question
 from forms.states import Purpose
+from localization import naming
 from localization.languages import LANGUAGES, get_language
 from localization.state import find_standing
 from pages.models import CitySettings
@@ -80,7 +81,7 @@ def find_untranslated(page: FormPage, definition: Definition) -> Iterator[str]:
         texts, untranslated = read_texts(translation.questions), find_standing(translation).untranslated
         missing = [path for path in required if not texts.get(path) or path in untranslated]
         if missing:
-            language = get_language(translation.locale.language_code).english_name
+            language = naming.name(get_language(translation.locale.language_code))
             yield ngettext(
                 "%(count)s required question is not translated into this language yet: %(language)s.",
                 "%(count)s required questions are not translated into this language yet: %(language)s.",
@@ -95,7 +96,7 @@ def list_notes(page: FormPage) -> list[str]:
     live = FormPage.objects.live().filter(translation_key=page.translation_key, alias_of=None)
     known = {page.locale.language_code, *live.values_list("locale__language_code", flat=True)}
     offered = set(Locale.objects.values_list("language_code", flat=True))
-    absent = [each.english_name for each in LANGUAGES if each.code in offered and each.code not in known]
+    absent = [naming.name(each) for each in LANGUAGES if each.code in offered and each.code not in known]
     return [_("It does not exist in: {languages}.").format(languages=", ".join(absent))] if absent else []
 
 

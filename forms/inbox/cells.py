@@ -18,6 +18,7 @@ from forms.inbox.deadline import say_left
 from forms.inbox.reading import is_blind_to
 from forms.models import Submission
 from forms.states import RUNNING, CaseState, Channel, Place, Verdict
+from localization import naming
 
 EMPTY = mark_safe("")
 NEAR = timedelta(days=30)  # beyond it nothing is due soon, however many days off there are
@@ -62,7 +63,12 @@ class PickCell(BulkActionsCheckboxColumn):
 
 
 class Cell(Column):
-    """`show` gives what stands in it: here, what the accessor finds."""
+    """`show` gives what stands in it: here, what the accessor finds. Where there is no room for the row of labels, each
+    cell shows its own (see style.html)."""
+
+    @cached_property
+    def start(self) -> str:
+        return format_html('<td class="case-cell" data-label="{}">', self.label)
 
     def show(self, case: Submission) -> Any:
         return self.get_value(case)
@@ -71,7 +77,7 @@ class Cell(Column):
         return super().render_header_html(parent_context) if self.sort_key else format_html("<th>{}</th>", self.label)
 
     def render_cell_html(self, instance: Submission, parent_context: Any) -> SafeString:
-        return SafeString(f'<td class="case-cell">{conditional_escape(self.show(instance))}</td>')
+        return SafeString(f"{self.start}{conditional_escape(self.show(instance))}</td>")
 
 
 class RepeatedCell(Cell):
@@ -144,7 +150,7 @@ class LanguageCell(RepeatedCell):
         return case.locale
 
     def show(self, case: Submission) -> str:
-        return case.language.english_name
+        return naming.label(case.language)
 
 
 class StateCell(RepeatedCell):

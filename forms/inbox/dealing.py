@@ -12,9 +12,9 @@ from wagtail.models import Collection
 from forms import actions, record
 from forms.inbox import publishing
 from forms.models import Submission
-from forms.rights import Right, list_readers, read_grants
+from forms.rights import SEEING, Right, find_granted, list_readers, read_grants
 from forms.stages import Criterion, find_stage, list_moves
-from forms.states import GIVEN_UP, CaseState
+from forms.states import GIVEN_UP, CaseState, Decision
 
 MET = [("met", gettext_lazy("Met")), ("not_met", gettext_lazy("Not met"))]
 STAYS = ""
@@ -150,12 +150,32 @@ class CaseForm(forms.Form):
         return name in self.data and name in self.changed_data
 
     def list_wanted(self) -> list[tuple[str, str]]:
-        """(field, what was typed or chosen) of a form that came too late."""
+        """(field, what was typed or chosen) of a form that came too late: also what the case no longer offers."""
         wanted = []
-        for name, field in self.fields.items():
+        for name, field in {**self.base_fields, **self.fields}.items():
             typed = self.data.get(name, "")
             if name == "seen" or not typed or typed == str(self.initial.get(name, "")):
                 continue
-            labels = dict(getattr(field, "choices", ()))
-            wanted.append((str(field.label), str(labels.get(typed, typed))))
+            labels = {str(value): str(label) for value, label in getattr(field, "choices", ())}
+            wanted.append((str(field.label), labels.get(typed) or self.name_choice(name, typed)))
         return wanted
+
+    def name_choice(self, name: str, typed: str) -> str:
+        """Of what was a choice when the person saw the case; what was typed, where it never was one."""
+        key = int(typed) if typed.isdecimal() and len(typed) < 10 else 0
+        if name == "state" and typed in CaseState.values:
+            return str(CaseState(typed).label)
+        if name == publishing.DECISION and typed in Decision.values:
+            return str(Decision(typed).label)
+        if name == "stage" and (stage := find_stage(self.stages, typed)):
+            return str(stage.name)
+        if name == "assignee" and (person := list_staff().filter(pk=key).first()):
+            return record.name_actor(person)
+        if name == "queue" and (queue := Collection.objects.filter(depth__gt=1, pk=key).first()):
+            return str(queue.name)
+        return typed
+
+
+def list_staff() -> Any:
+    """People who see cases somewhere."""
+    return get_user_model().objects.filter(find_granted((*SEEING, Right.REVIEW)))

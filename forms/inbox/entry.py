@@ -20,6 +20,7 @@ from forms.intake.token import Shown
 from forms.models import FormPage
 from forms.rights import Right, read_grants
 from forms.states import Channel
+from localization import naming
 from localization.languages import LANGUAGES
 
 
@@ -27,7 +28,7 @@ class EntryForm(forms.Form):
     page = forms.ModelChoiceField(label=gettext_lazy("Form"), queryset=FormPage.objects.none())
     language = forms.ChoiceField(
         label=gettext_lazy("Language it was given in"),
-        choices=[(language.code, f"{language.english_name} ({language.own_name})") for language in LANGUAGES],
+        choices=lambda: [(each.code, f"{naming.label(each)} ({each.own_name})") for each in LANGUAGES],
     )
     channel = forms.ChoiceField(
         label=gettext_lazy("How it came"),

@@ -20,7 +20,7 @@ from forms.inbox.widgets import QuickBooleanRadios, QuickCheckboxes, QuickRadios
 from forms.models import FormIdentity, Submission
 from forms.rights import SEEING, Right, list_granted, read_grants
 from forms.states import RUNNING, CaseState, Channel, Decision, Purpose, Verdict
-from localization.languages import LANGUAGES
+from localization.naming import list_labels
 
 ME, NOBODY = "me", "nobody"
 OVERDUE, TODAY, SOON, WEEK, NEVER = "overdue", "today", "soon", "week", "never"
@@ -78,15 +78,13 @@ class InboxFilterSet(WagtailFilterSet):
     snoozed = django_filters.BooleanFilter(
         label=gettext_lazy("Put off"), method="filter_snoozed", widget=QuickBooleanRadios
     )
-    locale = AnyOf(
-        label=gettext_lazy("Language"),
-        choices=[(language.tag, language.english_name) for language in LANGUAGES],
-    )
+    locale = AnyOf(label=gettext_lazy("Language"), choices=list_labels)
     publication = AnyOf(label=gettext_lazy("Publication"), method="filter_publication", choices=list(Decision.choices))
     channel = AnyOf(label=gettext_lazy("How it came"), choices=Channel.choices)
     verdict = django_filters.ChoiceFilter(
         label=gettext_lazy("Verdict"), choices=Verdict.choices, widget=QuickRadios, empty_label=gettext_lazy("All")
     )
+    has_written = django_filters.BooleanFilter(label=gettext_lazy("The resident wrote"), widget=QuickBooleanRadios)
     is_late = django_filters.BooleanFilter(label=gettext_lazy("Late"), widget=QuickBooleanRadios)
     received_at = Received(label=gettext_lazy("Received"), widget=DateRangePickerWidget)
 
@@ -94,7 +92,7 @@ class InboxFilterSet(WagtailFilterSet):
         model = Submission
         fields = [
             "state", "queue", "form", "purpose", "columns", "stage", "assignee", "due", "snoozed", "locale",
-            "publication", "channel", "verdict", "is_late", "received_at",
+            "publication", "channel", "verdict", "has_written", "is_late", "received_at",
         ]  # fmt: skip
 
     labels: dict[str, str] = {}  # of the questions of the chosen form

@@ -31,6 +31,7 @@ from forms.inbox.cells import (
 from forms.inbox.columns import AnswerColumn
 from forms.inbox.keyset import COUNTED, COUNTED_FOUND, NEWER, OLDER, Count, Counted, KeysetPage, get_page
 from forms.inbox.unfiltered import Unfiltered, is_unfiltered
+from forms.inbox.widgets import keep_ticks
 from forms.models import Act, Submission
 from forms.rights import SEEING, Right, read_grants
 from forms.states import RUNNING, CaseState
@@ -68,6 +69,9 @@ class InboxView(IndexView):
             DueCell("due_on", label=_("Due"), sort_key="due_on"),
             ReceivedCell("received_at", label=_("Received"), sort_key="received_at"),
         ]
+
+    def get_search_form(self) -> Any:
+        return keep_ticks(super().get_search_form())
 
     @cached_property
     def answer_columns(self) -> list[Any]:
@@ -146,6 +150,7 @@ class InboxView(IndexView):
             **context,
             "items_said": str(self.number),
             "matches_said": say_matches(self.number),
+            "status_said": self.say_status(),
             "tabs": self.list_tabs(),
             "older": self.locate({OLDER: page.older}) if page.older else "",
             "newer": self.locate({NEWER: page.newer}) if page.newer else "",
@@ -153,6 +158,14 @@ class InboxView(IndexView):
             "saved_views": saving.list_for(self.request.user, self.query),
             "is_due_order": self.ordering in DUE,
         }
+
+    def say_status(self) -> str:
+        """Of a list that was fetched anew, for those who do not see that it is another one."""
+        if not self.number.number:
+            return _("No case matches.") if self.is_searching or self.is_filtering else _("Nothing has come in yet.")
+        if self.is_searching or self.is_filtering:
+            return say_matches(self.number)
+        return _("Cases in this list: %(number)s") % {"number": self.number}
 
     def locate(self, more: dict[str, Any]) -> str:
         """This list from another place on."""

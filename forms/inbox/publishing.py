@@ -9,7 +9,7 @@ from forms import actions
 from forms.comments import Comment, NotInComment, cut, find_comment
 from forms.models import Publication, Submission
 from forms.states import Decision, Reason, Verdict
-from localization.languages import LANGUAGES
+from localization.naming import list_labels
 
 DECISION, REASON, NOTE = "publication", "publication_reason", "publication_note"
 CUTS, LANGUAGE = "publication_cuts", "publication_language"
@@ -67,7 +67,7 @@ def ask_decision(form: Any) -> None:
     form.fields[LANGUAGE] = forms.ChoiceField(
         label=_("Language it is written in"),
         required=False,
-        choices=[(language.tag, language.english_name) for language in LANGUAGES],
+        choices=list_labels,
     )
     form.fields[CUTS] = forms.CharField(
         label=_("Passages to take out"),

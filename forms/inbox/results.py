@@ -23,14 +23,14 @@ from forms.results.figures import Figure, describe, describe_covered, name_measu
 from forms.results.publishing import read_sealed
 from forms.results.reading import say_number, show
 from forms.rights import SEEING, read_grants
-from localization.languages import LANGUAGES
+from localization.naming import list_labels
 
 
 class ResultsForm(forms.Form):
     language = forms.ChoiceField(
         label=gettext_lazy("Language"),
         required=False,
-        choices=[("", gettext_lazy("All")), *((each.tag, each.english_name) for each in LANGUAGES)],
+        choices=lambda: [("", _("All")), *list_labels()],
     )
     first = forms.DateField(label=gettext_lazy("Received from"), required=False, widget=AdminDateInput)
     last = forms.DateField(label=gettext_lazy("Received until"), required=False, widget=AdminDateInput)

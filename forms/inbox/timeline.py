@@ -14,6 +14,7 @@ from forms.models import Act, Event, Hold, Kind, Message, Note, Submission
 from forms.models.event import CHANGES
 from forms.records.holds import list_holds
 from forms.states import Channel
+from localization import naming
 
 # Told by the message itself, whose words the record does not have.
 SHOWN_AS_MESSAGES = (Act.REPLIED, Act.ANSWERED)
@@ -87,7 +88,7 @@ def tell_message(message: Message) -> Entry:
 def say_message(message: Message) -> str:
     if message.kind != Kind.REPLY:
         return str(message.get_kind_display())
-    about = {"language": message.language.english_name, "template": message.template_title}
+    about = {"language": naming.name(message.language), "template": message.template_title}
     if message.template_title:
         return _("Replied in %(language)s with the approved reply “%(template)s”") % about
     return _("Replied in %(language)s in free text") % about

@@ -9,6 +9,8 @@ from wagtail.admin.ui.components import Component
 
 from forms.models import ReplyTemplate, TranslationRequest
 from forms.replies import list_requests
+from localization import naming
+from localization.languages import get_language
 from localization.rights import list_worded
 
 MOST = 20
@@ -18,6 +20,10 @@ MOST = 20
 class Wanted:
     request: TranslationRequest
     url: str
+
+    @property
+    def language(self) -> str:
+        return naming.label(get_language(self.request.locale.language_code))
 
 
 class WantedPanel(Component):

@@ -36,3 +36,13 @@ class QuickRadios(QuickChoices, RadioSelect):
 
 class QuickBooleanRadios(QuickChoices, BooleanRadioSelect):
     pass
+
+
+def keep_ticks(search_form: Any) -> Any:
+    """Of a list with bulk actions. What is typed is looked for at once; the event that follows when the field is left,
+    as by ticking a case, would fetch the same list again, without the tick. So it stops here."""
+    search_form.fields["q"].widget.attrs |= {
+        "data-controller": "w-action",
+        "data-action": "change->w-action#noop:stop",
+    }
+    return search_form

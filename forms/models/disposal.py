@@ -83,6 +83,7 @@ class Disposition(models.Model):
         verbose_name_plural = _("cases due for disposal")
         ordering = ["ends_on", "pk"]
         default_permissions = ()
+        indexes = [models.Index(fields=["ends_on", "id"], name="disposition_free", condition=models.Q(batch=None))]
 
     def __str__(self) -> str:
         return str(self.case)

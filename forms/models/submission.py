@@ -173,6 +173,12 @@ class Submission(models.Model):
                 include=["queue", "state", "is_sensitive"],
             ),
             models.Index(
+                fields=["-received_at", "-id"],
+                name="submission_written",
+                condition=models.Q(has_written=True),
+                include=["queue", "state", "is_sensitive", "assignee"],
+            ),
+            models.Index(
                 fields=["channel", "-received_at", "-id"],
                 name="submission_channel",
                 condition=~models.Q(channel="web"),

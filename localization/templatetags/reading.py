@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language as get_active
 from django.utils.translation import gettext as _
 
-from localization import formats
-from localization.languages import get_language
+from localization import formats, naming
+from localization.languages import Language, get_language
 from localization.wording import mark_language
 
 register = template.Library()
@@ -34,6 +34,18 @@ def direction(code: str) -> str:
 def language_label(code: str) -> str:
     """The name of a language in the reader's own, as inside a sentence (CLDR)."""
     return formats.name_language(code, active())
+
+
+@register.filter
+def named(language: Language) -> str:
+    """For staff, as inside a sentence."""
+    return naming.name(language)
+
+
+@register.filter
+def named_alone(language: Language) -> str:
+    """For staff, by itself."""
+    return naming.label(language)
 
 
 @register.simple_tag

@@ -107,6 +107,7 @@ def test_two_clerks_on_one_case(log_in, look):
     both = first.locator(".case-versions").inner_text()
     assert "Pia Lindgren" in both and "I have called her." in both and "I am calling her now." in both
     assert first.locator("textarea[name=note]").input_value() == "I am calling her now."
+    assert first.evaluate("document.activeElement.getAttribute('aria-labelledby')") == "case-stale"
     look(first)
     first.get_by_role("button", name="Save").click()
     first.wait_for_load_state()
@@ -127,3 +128,60 @@ def test_by_keyboard_alone(log_in):
     page.keyboard.press("Enter")
     page.wait_for_selector("#case-answers")
     assert "curb at Mill Road" in page.locator("main").inner_text()
+
+
+def test_a_tick_stays_after_a_search(log_in):
+    page = log_in("moderator", "/admin/inbox/")
+    page.wait_for_function("window.Stimulus || window.wagtail")
+    page.locator("#id_q").press_sequentially("hall")
+    page.wait_for_function("document.querySelectorAll('td.title a').length === 1")
+    page.locator("[data-bulk-action-checkbox]").first.click()
+    page.wait_for_timeout(1000)  # in which the list was fetched once more
+    assert page.locator("[data-bulk-action-checkbox]").first.is_checked()
+    assert page.locator(".bulk-actions-choices").is_visible()
+
+
+def test_what_was_ticked_can_be_dealt_with_at_once_on_a_phone(log_in):
+    page = log_in("moderator", "/admin/inbox/", width=320)
+    page.locator("[data-bulk-action-checkbox]").first.check()
+    bar = page.locator(".bulk-actions-choices")
+    bar.wait_for(state="visible")
+    page.wait_for_timeout(500)  # until it stands still
+    place = bar.bounding_box()
+    assert place["y"] > 0 and place["y"] + place["height"] <= 900
+    bar.get_by_role("button", name="More").click()
+    page.get_by_text("Not spam", exact=True).click()
+    page.wait_for_url("**/bulk/**")
+
+
+def test_on_a_phone_each_day_says_what_it_is(log_in):
+    page = log_in("moderator", "/admin/inbox/", width=320)
+    labels = page.evaluate(
+        "[...document.querySelectorAll('.case-list tr:first-child td[data-label]')].filter(cell => cell.innerText)"
+        ".map(cell => getComputedStyle(cell, '::before').content)"
+    )
+    assert {'"Due"', '"Received"', '"Language"'} <= set(labels)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    shown = page.evaluate("getComputedStyle(document.querySelector('td[data-label]'), '::before').content")
+    assert shown == "none"
+
+
+def test_how_many_were_found_is_told_by_an_element_that_stays(log_in):
+    page = log_in("moderator", "/admin/inbox/")
+    page.wait_for_function("window.Stimulus || window.wagtail")
+    assert page.locator("#case-status").inner_text() == ""
+    page.evaluate("document.querySelector('#case-status').dataset.seen = 'before'")
+    page.locator("#id_q").press_sequentially("hall")
+    page.wait_for_function("document.querySelector('#case-status').textContent.trim() === '1 case matches'")
+    page.locator("#id_q").press_sequentially("nothing-like-this")
+    page.wait_for_function("document.querySelector('#case-status').textContent.trim() === 'No case matches.'")
+    assert page.locator("#case-status").get_attribute("data-seen") == "before"
+
+
+def test_a_colleague_on_the_same_case_has_a_name(log_in):
+    first = log_in("moderator", "/admin/inbox/?q=herrera")
+    open_first(first)
+    second = log_in("parks", first.url, width=320)
+    colleague = second.locator(".w-editing-sessions").get_by_text("Minh Tran").first
+    colleague.wait_for(state="visible")
+    assert colleague.bounding_box()["width"] > 30

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from forms import actions
 from forms.models import Event, Message, Note, Submission
 from forms.states import CaseState, Doubt, Verdict
-from tests.factories import FormFactory, make_queue, question
+from tests.factories import FormFactory, let_see, make_queue, question
 
 INBOX = "/admin/inbox/"
 
@@ -78,6 +78,35 @@ def test_a_stale_save_is_refused_and_both_versions_are_visible(case, minh, membe
         {"seen": page.select_one("input[name=seen]")["value"], "note": "A long note about the tree."},
     )
     assert again.status_code == 302 and Note.objects.count() == 2
+
+
+def test_what_a_stale_save_wanted_is_said_in_words_also_where_it_is_no_longer_offered(
+    case, minh, member, applied, read
+):
+    rita, _client = member("rita", case.queue, "view", "answer")
+    actions.change_state(case, CaseState.CLOSED, by=rita)
+    gone = member("gus", case.queue, "view", "answer")[0]
+    gone.groups.clear()
+    let_see(gone.groups.create(name="Others"), make_queue("Elsewhere"), "view_submission")
+    data = {"seen": 0, "state": "waiting", "assignee": str(gone.pk), "queue": str(make_queue("Streets").pk)}
+    page = read(minh[1].post(f"{INBOX}{case.pk}/", data))
+    wanted = page.select(".case-versions > div")[1]
+    assert [" ".join(each.text.split()) for each in wanted.select("li")] == [
+        "State: Waiting for the resident", "Assigned to: gus", "Queue: Streets",
+    ]  # fmt: skip
+    rosa, client = member("rosa", applied.queue, "view", "answer", "decide")
+    actions.move_stage(applied, "body-qualification", by=rosa)
+    actions.withdraw(applied)
+    page = read(client.post(f"{INBOX}{applied.pk}/", {"seen": 0, "stage": "body-qualification"}))
+    assert "Stage: Check of the minimum qualifications" in " ".join(page.select_one(".case-versions").text.split())
+
+
+def test_after_a_stale_save_one_stands_at_what_happened(case, minh, read):
+    actions.note(case, "Faster.", by=minh[0])
+    page = read(minh[1].post(f"{INBOX}{case.pk}/", {"seen": 0, "note": "Slower."}))
+    alert = page.select_one("[role=alert]")
+    assert alert["tabindex"] == "-1" and alert.has_attr("autofocus")
+    assert len(page.select("[autofocus]")) == 1
 
 
 def test_a_change_between_reading_and_saving_is_found_in_the_transaction(case, minh, monkeypatch):

@@ -198,3 +198,21 @@ def test_the_list_costs_the_same_with_1_and_with_20_rows(
         send("/en/ask/", answers)
     assert Submission.objects.filter(queue=Collection.objects.get(name="Parks queue")).count() == 20
     assert count() == one
+
+
+def test_a_list_that_is_fetched_anew_says_how_many_there_are(case, moderator, read):
+    page = read(moderator.get(INBOX))
+    status = page.select_one("[role=status]#case-status")
+    assert status.text == "" and status.find_parent(id="listing-results") is None
+    for query, said in {
+        "q=nothing-like-this": "No case matches.",
+        "state=new": "1 case matches",
+        "": "Cases in this list: 1",
+    }.items():
+        answer = moderator.get(f"{INBOX}results/?{query}").content.decode()
+        assert f'data-w-teleport-target-value="#case-status" data-w-teleport-mode-value="textContent">{said}<' in answer
+
+
+def test_each_cell_can_say_what_it_is(case, moderator, read):
+    cells = read(moderator.get(INBOX)).select("tbody td[data-label]")
+    assert [cell["data-label"] for cell in cells] == ["Form", "Language", "State", "Assigned to", "Due", "Received"]

@@ -4,11 +4,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
+from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 from forms import actions, deadlines
-from forms.models import ResponseTarget, Submission
+from forms.models import Disposition, FormIdentity, Hold, ResponseTarget, Submission
+from forms.records.retention import check_schedule
 from forms.states import CaseState
-from tests.factories import FormFactory, make_queue, make_user, question
+from tests.factories import FormFactory, let_see, make_queue, make_user, question
 
 MONDAY = datetime(2026, 11, 23, 18, tzinfo=UTC)
 
@@ -115,6 +118,85 @@ def test_reviewers_see_what_they_are_to_review(applied, member, read):
     lines = read_lines(client, read)
     assert "1 Applications to review" in lines
     assert applied.reference in client.get(lines["1 Applications to review"]).content.decode()
+
+
+def read_days(client, read):
+    """{label: what stands behind it}"""
+    panel = read(client.get("/admin/"))
+    lines = panel.select(".case-waiting li:has(strong)")
+    return {line.a.strong.next_sibling.strip(): line.span.text for line in lines if line.span}
+
+
+def test_a_line_about_due_dates_says_so(page, receive, member, read):
+    _user, client = member("minh", page.queue, "view", "answer")
+    receive(page, {"What": "A"}, now=MONDAY)
+    with time_machine.travel(datetime(2026, 11, 25, 20, tzinfo=UTC), tick=False):
+        days = read_days(client, read)
+    assert days["Due in one or two working days"] == "earliest due 11/26/2026"
+    assert days["New, assigned to nobody"] == "oldest from 11/23/2026"
+    with time_machine.travel(datetime(2026, 11, 30, 20, tzinfo=UTC), tick=False):
+        assert read_days(client, read)["Overdue"] == "earliest due 11/26/2026"
+
+
+def test_titles_and_days_keep_together_where_it_is_read_from_right_to_left(page, receive, member, read):
+    user, client = member("minh", page.queue, "view", "answer")
+    case = receive(page, {"What": "A"}, now=MONDAY)
+    UserProfile.objects.create(user=user, preferred_language="ar")
+    panel = read(client.get("/admin/")).select_one("#panel-waiting-section, .case-waiting").find_parent("section")
+    apart = [each.text for each in panel.select("bdi")]
+    assert {case.form.title, "23\u200f/11\u200f/2026", "26\u200f/11\u200f/2026"} <= set(apart)
+    days = [text for text in panel.find_all(string=lambda text: "2026" in text) if text.find_parent("bdi") is None]
+    assert days == []
+
+
+def test_where_the_resident_wrote_waits_for_who_has_it_or_for_all(home, page, receive, member, read):
+    user, client = member("minh", page.queue, "view", "answer")
+    colleague, _client = member("rita", page.queue, "view", "answer")
+    mine, nobodys, hers, closed, silent = (receive(page, {"What": "A"}) for _time in range(5))
+    for case, person in ((mine, user), (hers, colleague)):
+        actions.assign(case, person, by=user)
+    Submission.objects.exclude(pk=silent.pk).update(has_written=True)
+    Submission.objects.filter(pk=closed.pk).update(state="closed")
+    lines = read_lines(client, read)
+    assert "2 The resident wrote" in lines
+    listed = client.get(lines["2 The resident wrote"]).content.decode()
+    assert [each.reference in listed for each in (mine, nobodys, hers, closed, silent)] == [True, True] + [False] * 3
+    found = client.get("/admin/inbox/?has_written=true").content.decode()
+    assert closed.reference in found and hers.reference in found and silent.reference not in found
+    assert silent.reference in client.get("/admin/inbox/?has_written=false").content.decode()
+
+
+def test_a_line_leads_to_no_queue_that_is_only_seen(home, page, receive, member, read):
+    other = make_queue("Streets")
+    streets = FormFactory(parent=home, slug="s", queue=other, questions=[question("long_text", "What")])
+    user, client = member("minh", page.queue, "view", "answer")
+    let_see(user.groups.get(), other, "view_submission")
+    mine, seen = receive(page, {"What": "A"}), receive(streets, {"What": "B"})
+    listed = client.get(read_lines(client, read)["1 New, assigned to nobody"]).content.decode()
+    assert mine.reference in listed and seen.reference not in listed
+
+
+def test_records_officers_see_what_waits_for_them(form, officers, close, member, read):
+    (ruth, one), (_grace, other) = officers
+    FormIdentity.objects.update(retention_months=12)
+    due, held, third = close(days=900), close(days=800), close(days=700)
+    Hold.objects.create(scope="case", case=held, reference=held.reference, reason="A suit")
+    check_schedule(timezone.now())
+    lines = read_lines(one, read)
+    assert list(lines) == ["2 Cases due for disposal"]
+    assert "the first kept until" in read_days(one, read)["Cases due for disposal"]
+    listed = one.get(lines["2 Cases due for disposal"]).content.decode()
+    assert due.reference in listed and third.reference in listed and held.reference not in listed
+    batch = actions.propose(Disposition.objects.filter(case=due), reason="Time is over", by=ruth)
+    assert "1 Batches that wait for a second person" not in read_lines(one, read), "not for who proposed it"
+    lines = read_lines(other, read)
+    assert "1 Cases due for disposal" in lines
+    address = lines["1 Batches that wait for a second person"]
+    assert str(batch) in other.get(address).content.decode()
+    assert str(batch) not in one.get(address).content.decode()
+    elsewhere = member("sam", make_queue("Elsewhere"), "dispose")[1]
+    assert read_lines(elsewhere, read) == {} and str(batch) not in elsewhere.get(address).content.decode()
+    assert "/admin/records/" in {link["href"] for link in read(elsewhere.get("/admin/")).select("section a")}
 
 
 def test_editors_have_no_such_panel(home, staff):

@@ -5,6 +5,7 @@ from typing import Any
 
 import django_filters
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -20,7 +21,8 @@ from forms import actions
 from forms.actions.batches import HELD, NOT_DUE
 from forms.inbox.records.due import ReasonForm
 from forms.inbox.records.pages import RecordsPage
-from forms.inbox.records.permissions import list_dispositions, list_tombstones, may_read_reason
+from forms.inbox.records.permissions import list_decidable, list_dispositions, list_tombstones, may_read_reason
+from forms.inbox.widgets import QuickBooleanRadios
 from forms.models import BatchState, DisposalBatch, Disposition
 
 WHY = {HELD: gettext_lazy("A legal hold covers it."), NOT_DUE: gettext_lazy("It is not due any more.")}
@@ -35,10 +37,17 @@ WORDS = {
 
 class BatchFilterSet(WagtailFilterSet):
     state = django_filters.ChoiceFilter(label=gettext_lazy("State"), choices=BatchState.choices)
+    waits = django_filters.BooleanFilter(
+        label=gettext_lazy("Waits for you"), method="filter_waits", widget=QuickBooleanRadios
+    )
 
     class Meta:
         model = DisposalBatch
-        fields = ["state", "ground"]
+        fields = ["state", "waits", "ground"]
+
+    def filter_waits(self, queryset: Any, _name: str, value: bool) -> Any:
+        waiting = Q(pk__in=list_decidable(self.request.user).values("pk"))
+        return queryset.filter(waiting if value else ~waiting)
 
 
 class BatchIndexView(IndexView):

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from wagtail.permission_policies.base import BasePermissionPolicy
 
 from forms.actions.holding import may_dispose
-from forms.models import DisposalBatch, Disposition, Hold, Redaction, Submission, Tombstone
+from forms.models import BatchState, DisposalBatch, Disposition, Hold, Redaction, Submission, Tombstone
 from forms.records.holds import covers, write_condition
 from forms.rights import Right, read_grants
 
@@ -13,6 +14,14 @@ from forms.rights import Right, read_grants
 def list_dispositions(user: Any) -> Any:
     cases = Submission.objects.visible_to(user, Right.DISPOSE).exclude(read_grants(user).find_blind())
     return Disposition.objects.filter(case__in=cases)
+
+
+def list_decidable(user: Any) -> Any:
+    """The batches that wait for this person: of somebody else, with no case on which the user may not decide so."""
+    cases = Submission.objects.visible_to(user, Right.DISPOSE)
+    foreign = Disposition.objects.filter(batch=OuterRef("pk")).exclude(case__in=cases)
+    proposed = DisposalBatch.objects.filter(state=BatchState.PROPOSED).exclude(proposed_by=user.pk)
+    return proposed.exclude(Exists(foreign))
 
 
 def list_tombstones(user: Any) -> Any:

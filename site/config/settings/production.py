@@ -153,6 +153,7 @@ LOCALE_PATHS = [
     SITE_DIR / "locale",
     SITE_DIR / "locale-django",  # Django's own words in languages that Django does not know
 ]
+FORMAT_MODULE_PATH = "localization.date_formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("TIME_ZONE", "America/Los_Angeles")  # in which staff type times; stored is UTC
