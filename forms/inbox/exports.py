@@ -22,6 +22,7 @@ from forms.inbox.pages import InboxPage
 from forms.models import Act, FormIdentity, Submission
 from forms.record import name_actor
 from forms.rights import Right
+from forms.states import GIVEN_UP, CaseState
 
 LIST, ELIGIBLE = "list", "eligible"
 # What the eligible list leaves out: anything from which an order of merit or of arrival could be read.
@@ -105,7 +106,7 @@ class ExportView(InboxPage):
     def form_valid(self, form: ExportForm) -> HttpResponse | StreamingHttpResponse:
         said = form.cleaned_data
         is_eligible = said["content"] == ELIGIBLE
-        cases = self.cases.filter(stage__in=self.listed) if is_eligible else self.cases
+        cases = self.find_eligible() if is_eligible else self.cases
         number = cases.order_by().count()
         if said["format"] == XLSX and number > MOST_IN_EXCEL:
             form.add_error("format", _("Excel cannot hold so many rows. Take CSV, or filter the list."))
@@ -129,6 +130,11 @@ class ExportView(InboxPage):
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         response.headers["Cache-Control"] = "private, no-store"
         return response
+
+    def find_eligible(self) -> Any:
+        """Whoever withdrew keeps the stage they had reached, and so does what turned out to be spam."""
+        reached = self.cases.filter(stage__in=self.listed)
+        return reached.exclude(state=CaseState.SPAM).exclude(place__in=GIVEN_UP)
 
     def read_all(self, reader: Reader, cases: Any, number: int) -> Iterator[list[Any]]:
         read = reader.read

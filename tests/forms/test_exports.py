@@ -10,7 +10,8 @@ import pytest
 
 from forms import actions
 from forms.exporting.files import write_csv
-from forms.models import Event
+from forms.models import Event, Submission
+from forms.states import CaseState, Place
 from tests.factories import FormFactory, edit, make_queue, question, translate
 
 EXPORT = "/admin/inbox/export/"
@@ -191,6 +192,26 @@ def test_the_eligible_list_has_no_rank_and_a_neutral_order(board, receive, membe
     assert not {"received_at", "verdict", "assignee"} & rows[0].keys()
     assert "Secret" not in content.decode() and "Strong" not in content.decode()
     assert end[1] == "5"
+
+
+def test_who_withdrew_or_is_spam_is_not_on_the_eligible_list(board, receive, member):
+    user, client = member("rosa", board.queue, "view", "answer", "decide", "export")
+    said = {"Your email": "a@example.com", "Why you": "W", "Your name": "Ana"}
+    stays, withdrawn, lapsed, freed, spam = cases = [receive(board, said) for _number in range(5)]
+    for case in cases:
+        actions.move_stage(case, "body-qualification", by=user)
+        for name in ("one", "two"):
+            actions.evaluate(case, name, is_met=True, evidence="Seen", by=user)
+        actions.move_stage(case, "body-eligible", by=user)
+    actions.withdraw(withdrawn)
+    actions.change_state(spam, CaseState.SPAM, by=user)
+    Submission.objects.filter(pk=lapsed.pk).update(place=Place.LAPSED)
+    Submission.objects.filter(pk=freed.pk).update(place=Place.FREED)
+    rows, end = read_csv(take(client, f"form={stays.form_id}", content="eligible"))
+    assert [row["reference"] for row in rows] == [stays.reference]
+    assert end[1] == "1"
+    assert Event.objects.filter(act="exported", case=None).latest("pk").data["rows"] == 1
+    assert len(read_csv(take(client, f"form={stays.form_id}"))[0]) == 5, "the list itself hides nobody"
 
 
 def test_of_many_forms_the_file_has_what_the_list_shows(page, minh, receive):
