@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Count, Q
-from django.http import Http404, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -66,8 +66,6 @@ class ExportView(InboxPage):
 
     @cached_property
     def cases(self) -> Any:
-        if not self.filters.is_valid():
-            raise Http404
         mine = Submission.objects.visible_to(self.request.user, Right.EXPORT)
         return find_listed(mine, self.filters, self.request.GET, self.request.user)
 
@@ -88,7 +86,14 @@ class ExportView(InboxPage):
         form.fields["content"].choices = choices
         return form
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.filters.is_valid():  # such as one by somebody who has left
+            return self.get(request, *args, **kwargs)
+        return super().post(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if not self.filters.is_valid():
+            return {**super().get_context_data(**kwargs), "is_misunderstood": True}
         return {
             **super().get_context_data(**kwargs),
             "said": self.describe_filters(),

@@ -151,7 +151,9 @@ def test_only_what_one_may_export(page, minh, receive, home):
     mine = receive(page, {"What": "A"})
     other = FormFactory(parent=home, slug="o", queue=make_queue("Other"), questions=[question("long_text", "What")])
     foreign = receive(other, {"What": "Hidden"})
-    assert minh[1].post(f"{EXPORT}?queue={foreign.queue_id}", {"reason": "r"}).status_code == 404
+    refused = minh[1].post(f"{EXPORT}?queue={foreign.queue_id}", {"content": "list", "format": "csv", "reason": "r"})
+    assert not refused.streaming and foreign.reference not in refused.content.decode()
+    assert not Event.objects.filter(act="exported").exists()
     content = take(minh[1]).decode()
     assert mine.reference in content and foreign.reference not in content
 
@@ -297,6 +299,13 @@ def test_of_many_forms_the_file_has_what_the_list_shows(page, minh, receive):
 
 
 @pytest.mark.parametrize("query", ["form=99999999999999999999", "state=flying", "form=x", "received_at_from=yesterday"])
-def test_filters_that_mean_nothing_are_no_error(query, page, minh, receive):
+def test_a_filter_that_means_nothing_any_more_is_explained_and_nothing_leaves(query, page, minh, receive, read):
     receive(page, {"What": "A"})
-    assert minh[1].get(f"{EXPORT}?{query}").status_code in (200, 404)
+    sent = {"content": "list", "format": "csv", "reason": "Council"}
+    for response in (minh[1].get(f"{EXPORT}?{query}"), minh[1].post(f"{EXPORT}?{query}", sent)):
+        assert response.status_code == 200 and not response.streaming
+        shown = read(response).select_one("main")
+        assert "A filter in the address could not be understood" in shown.select_one("[role=alert]").text
+        assert shown.select_one("[role=alert] a")["href"] == "/admin/inbox/"
+        assert not shown.select("form [name=reason]")
+    assert not Event.objects.filter(act="exported").exists()
