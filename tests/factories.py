@@ -183,3 +183,8 @@ def let_edit(group: Group, page: Page, *codenames: str) -> None:
 def section(title: str, text: str = "") -> dict[str, Any]:
     """The raw JSON of what begins a screen of a form."""
     return {"type": "section", "id": str(uuid.uuid4()), "value": {"title": title, "text": text}}
+
+
+def stage(name: str, **values: Any) -> dict[str, Any]:
+    """The raw JSON of a stage that an author has named."""
+    return {"type": "stage", "id": values.pop("id", None) or str(uuid.uuid4()), "value": {"name": name, **values}}

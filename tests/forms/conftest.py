@@ -13,7 +13,7 @@ from forms.intake.token import Shown
 from forms.models import BatchState, Disposition, Submission
 from forms.records import guards
 from forms.records.retention import check_schedule
-from tests.factories import FormFactory, let_see, make_queue, make_staff, make_user, question, section, translate
+from tests.factories import FormFactory, let_see, make_queue, make_staff, make_user, question, section, stage, translate
 from tests.layers import layer
 
 SPANISH = {
@@ -218,6 +218,17 @@ def board(home: Any) -> Any:
             }
         ],
     )
+
+
+@pytest.fixture
+def own(home: Any) -> Any:
+    """A form for applications with three stages of its author's own: one with a criterion, one untold, one end."""
+    first = stage("Reading", criteria=[{"type": "item", "id": "c", "value": "Clear"}])
+    return FormFactory(
+        parent=home, slug="own", purpose="application", queue=make_queue("Own"),
+        questions=[question("short_text", "Name")],
+        stages=[first, stage("Talking", is_told=False), stage("No", is_end=True)],
+    )  # fmt: skip
 
 
 APPLIED = {
