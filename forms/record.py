@@ -1,4 +1,4 @@
-"""The record of what was done and seen: `write` is its only door, and there is none out."""
+"""The record of what was done and seen: `write` and `write_each` are its only doors, and there is none out."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
@@ -27,27 +27,28 @@ def write(
     if case is not None and act in CHANGES:
         data["revision"] = case.revision
     with transaction.atomic():
-        event = make(act, find_end(), by=by, case=case, now=now, data=data)
+        event = make(act, find_end(), by=by, case=case.pk if case else None, now=now, data=data)
         event.save(force_insert=True)
     return event
 
 
-def write_each(act: Act, cases: Iterable[Submission], *, by: Any = None, **data: Any) -> None:
-    """The same of each of these cases, with one insert."""
-    listed, now = list(cases), timezone.now()
-    if not listed:
+def write_each(act: Act, cases: Iterable[int], *, by: Any = None, **data: Any) -> None:
+    """The same line for each of these cases (primary keys), all in one transaction that waits for the others once."""
+    keys, now = list(cases), timezone.now()
+    if not keys:
         return
     with transaction.atomic():
         events, end = [], find_end()
-        for case in listed:
+        for case in keys:
             events.append(make(act, end, by=by, case=case, now=now, data=data))
             end = events[-1].digest
-        Event.objects.bulk_create(events)
+        Event.objects.bulk_create(events)  # which numbers them in their order
 
 
-def make(act: Act, end: str, *, by: Any, case: Submission | None, now: datetime | None, data: dict[str, Any]) -> Event:
+def make(act: Act, end: str, *, by: Any, case: int | None, now: datetime | None, data: dict[str, Any]) -> Event:
     """The line that follows the one with the digest `end`."""
-    event = Event(case=case, act=act, at=now or timezone.now(), by=by, actor=name_actor(by), data=data, previous=end)
+    said = {"act": act, "at": now or timezone.now(), "by": by, "actor": name_actor(by), "data": data}
+    event = Event(case_id=case, previous=end, **said)
     event.digest = event.compute_digest()
     return event
 

@@ -4,20 +4,18 @@ the word behind it is its type; the whole stays as it is in every translation. S
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 
 from localization import formats
+from pages.moments import NEAR, CityMoment, Day
 
 GAP = re.compile(r"\{([^{}]*)\}")
 LONGEST = 200
@@ -84,34 +82,15 @@ def list_typed(slots: Iterable[Slot]) -> Iterator[Slot]:
     return (slot for slot in slots if isinstance(slot.type, Type))
 
 
-def check_day(value: date) -> None:
-    if not 2000 <= value.year < 2100:
-        raise ValidationError(_("Enter a day of our time."))
-
-
-class CityMoment(forms.DateTimeField):
-    """What is typed is by the city's clock, in whatever zone the admin shows times to this person."""
-
-    def __init__(self, *, zone: ZoneInfo, **options: Any) -> None:
-        self.zone = zone
-        super().__init__(validators=[check_day], **options)
-
-    def to_python(self, value: Any) -> datetime | None:
-        with timezone.override(self.zone):
-            try:
-                return super().to_python(value)
-            except OverflowError as error:  # the first or the last day of the calendar
-                raise ValidationError(self.error_messages["invalid"], code="invalid") from error
-
-
 def make_field(slot: Slot, zone: ZoneInfo) -> forms.Field:
     """Cleans to what `say` takes. `zone`: of the city."""
     options: dict[str, Any] = {"label": slot.label, "error_messages": {"required": _("Fill this in.")}}
     match slot.type:
         case Type.DATE:
-            return forms.DateField(widget=AdminDateInput(), validators=[check_day], **options)
+            return Day(widget=AdminDateInput(), years=NEAR, **options)
         case Type.MOMENT:
-            return CityMoment(zone=zone, widget=AdminDateTimeInput(), help_text=_("By the city’s clock."), **options)
+            options |= {"widget": AdminDateTimeInput(), "help_text": _("By the city’s clock.")}
+            return CityMoment(zone=zone, years=NEAR, **options)
         case Type.AMOUNT:
             return forms.DecimalField(min_value=0, max_digits=12, decimal_places=2, **options)
         case Type.NUMBER:

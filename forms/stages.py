@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
@@ -245,26 +244,3 @@ def has_opened(stages: tuple[Stage, ...], identity: str) -> bool:
 def find_review_end(stage: Stage, day: date) -> date | None:
     """The last day to ask for a review of what was decided on `day`."""
     return day + timedelta(days=stage.review_days) if stage.review_days else None
-
-
-def list_frozen_faults(before: tuple[Stage, ...], after: tuple[Stage, ...], held: set[str]) -> list[str]:
-    """What may not be changed once the form has opened. `held`: stages in which there are applications."""
-    faults = []
-    kept = {stage.id: stage for stage in after}
-    for stage in before:
-        if stage.id not in kept:
-            if stage.id in held or stage.criteria:
-                faults.append(
-                    _("The stage “%(name)s” cannot go any more: it has criteria, or there are applications in it.")
-                    % {"name": stage.name}
-                )
-        elif kept[stage.id].opens_sealed and not stage.opens_sealed:
-            faults.append(
-                _("The form has opened, so “%(name)s” cannot open sealed answers earlier than was said.")
-                % {"name": stage.name}
-            )
-        elif kept[stage.id].criteria != stage.criteria:
-            faults.append(
-                _("The form has opened, so the criteria of “%(name)s” cannot change any more.") % {"name": stage.name}
-            )
-    return faults

@@ -81,6 +81,15 @@ def register_log_actions(actions):
                 "language": entry.data["locale"]
             }
 
+    @actions.register_action("plaza.keep_back")
+    class KeepBackFormatter(LogFormatter):
+        label = gettext_lazy("Keep a scheduled version back")
+
+        def format_message(self, entry):
+            return _("Not published on its day, and kept as a draft: %(faults)s") % {
+                "faults": " ".join(entry.data["faults"])
+            }
+
     @actions.register_action("plaza.close")
     class CloseFormatter(LogFormatter):
         label = gettext_lazy("Close a form")

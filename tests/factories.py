@@ -205,3 +205,8 @@ def receive_answers(page: Any, said: dict[str, Any], *, code: str = "en", **opti
         )
     shown = Shown(uuid4(), timezone.now())
     return actions.receive(page, definition, read_words(page, code), answers, shown=shown, **options)[0]
+
+
+def stage(name: str, **values: Any) -> dict[str, Any]:
+    """The raw JSON of a stage that an author has named."""
+    return {"type": "stage", "id": values.pop("id", None) or str(uuid.uuid4()), "value": {"name": name, **values}}

@@ -33,11 +33,12 @@ FIELDS = [
     "entered_by_id", "assignee_id", "due_on", "is_late", "verdict", "name", "email",
 ]  # fmt: skip
 AT_ONCE = 2000
+SEEN_AT_ONCE = 1000  # sensitive ones: other writers of the record wait for so many lines, some tens of milliseconds
 MANY = 50_000  # from here on PostgreSQL must not sort before it gives the first row
 REMEMBERED = 5000  # values of a question whose cells are kept
 
 Finish = Callable[[Cell], Any]
-Row = Sequence[Any]  # texts, in the order of `FIELDS` and then of `Reader.questions`
+Row = Sequence[Any]  # texts, in the order of `FIELDS` and then of `Reader.questions`; then what `select` adds
 
 
 def list_general() -> list[Column]:
@@ -207,10 +208,29 @@ def read_names() -> dict[str, dict[str, str]]:
 def fetch(cases: Any, questions: Iterable[str], *, count: int) -> Iterator[Row]:
     """Rows of texts in the order in which they were stored, without keeping any: the database takes the answers apart
     while Python writes what came before. PostgreSQL says times in the city's zone itself."""
+    yield from run(select(cases, questions), count=count)
+
+
+def fetch_seen(cases: Any, questions: Iterable[str], *, count: int, see: Callable[[list[int]], None]) -> Iterator[Row]:
+    """The same a batch at a time, each in a statement of its own. Before a batch is given out `see` is called with the
+    primary keys of its sensitive cases, outside of any transaction: what it writes stands, and keeps nobody waiting."""
+    wanted, last = select(cases, questions), 0
+    while rows := list(run(wanted.filter(pk__gt=last)[:SEEN_AT_ONCE], count=count)):
+        if sensitive := [row[-2] for row in rows if row[-1]]:
+            see(sensitive)
+        yield from rows
+        last = rows[-1][-2]
+
+
+def select(cases: Any, questions: Iterable[str]) -> Any:
+    """Behind its texts each row has its primary key, and whether it is sensitive."""
     texts = {f"t{place}": Cast(field, TextField()) for place, field in enumerate(FIELDS)}
     answers = {f"a{place}": KeyTextTransform(key, "answers") for place, key in enumerate(questions)}
+    return cases.order_by("pk").annotate(**texts, **answers).values_list(*texts, *answers, "pk", "is_sensitive")
+
+
+def run(wanted: Any, *, count: int) -> Iterator[Row]:
     try:
-        wanted = cases.order_by("pk").annotate(**texts, **answers).values_list(*texts, *answers)
         sql, parameters = wanted.query.sql_with_params()
     except EmptyResultSet:  # Django knows without asking that nothing matches
         return

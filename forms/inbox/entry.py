@@ -1,6 +1,6 @@
 """What came on paper, by phone or by email, entered by staff: into any form, in its language, by the same questions."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -22,6 +22,9 @@ from forms.rights import Right, read_grants
 from forms.states import Channel
 from localization import naming
 from localization.languages import LANGUAGES
+from pages.moments import Moment
+
+OLDEST = timedelta(days=731)  # what seems older is a wrong year far more often than paper that was found
 
 
 class EntryForm(forms.Form):
@@ -35,7 +38,7 @@ class EntryForm(forms.Form):
         choices=[(each.value, each.label) for each in Channel if each != Channel.WEB],
         widget=forms.RadioSelect,
     )
-    reached_at = forms.DateTimeField(
+    reached_at = Moment(
         label=gettext_lazy("When it reached the City"),
         widget=AdminDateTimeInput,
         help_text=gettext_lazy("Decides whether it came in time, and by when it should be answered."),
@@ -45,6 +48,8 @@ class EntryForm(forms.Form):
         moment: datetime = self.cleaned_data["reached_at"]
         if moment > timezone.now():
             raise ValidationError(_("This is in the future."))
+        if moment < timezone.now() - OLDEST:
+            raise ValidationError(_("This is more than two years ago: look at the year again."))
         return moment
 
 

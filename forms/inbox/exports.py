@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpResponse, QueryDict, StreamingHttpResponse
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from forms import record
 from forms.exporting.files import MOST_IN_EXCEL, to_field, write_csv, write_xlsx
-from forms.exporting.rows import Reader, fetch, to_cell
+from forms.exporting.rows import Reader, Row, fetch, fetch_seen, to_cell
 from forms.exporting.tables import CSV, TYPES, XLSX
 from forms.inbox import saving
 from forms.inbox.filters import InboxFilterSet
@@ -22,10 +23,17 @@ from forms.inbox.pages import InboxPage
 from forms.models import Act, FormIdentity, Submission
 from forms.record import name_actor
 from forms.rights import Right
+from forms.states import GIVEN_UP, CaseState
 
 LIST, ELIGIBLE = "list", "eligible"
 # What the eligible list leaves out: anything from which an order of merit or of arrival could be read.
 UNRANKED = {"received", "received_at", "state", "assignee", "due_on", "is_late", "verdict", "channel", "entered_by"}
+
+
+def count_both(cases: Any) -> tuple[int, int]:
+    """How many there are, and how many of them are sensitive: one walk, however many there are."""
+    found = cases.order_by().aggregate(number=Count("pk"), sensitive=Count("pk", filter=Q(is_sensitive=True)))
+    return found["number"], found["sensitive"]
 
 
 class ExportForm(forms.Form):
@@ -58,8 +66,6 @@ class ExportView(InboxPage):
 
     @cached_property
     def cases(self) -> Any:
-        if not self.filters.is_valid():
-            raise Http404
         mine = Submission.objects.visible_to(self.request.user, Right.EXPORT)
         return find_listed(mine, self.filters, self.request.GET, self.request.user)
 
@@ -80,7 +86,14 @@ class ExportView(InboxPage):
         form.fields["content"].choices = choices
         return form
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.filters.is_valid():  # such as one by somebody who has left
+            return self.get(request, *args, **kwargs)
+        return super().post(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if not self.filters.is_valid():
+            return {**super().get_context_data(**kwargs), "is_misunderstood": True}
         return {
             **super().get_context_data(**kwargs),
             "said": self.describe_filters(),
@@ -111,19 +124,18 @@ class ExportView(InboxPage):
     def form_valid(self, form: ExportForm) -> HttpResponse | StreamingHttpResponse:
         said = form.cleaned_data
         is_eligible = said["content"] == ELIGIBLE
-        cases = self.cases.filter(stage__in=self.listed) if is_eligible else self.cases
-        number = cases.order_by().count()
+        cases = self.find_eligible() if is_eligible else self.cases
+        number, sensitive = count_both(cases)
         if said["format"] == XLSX and number > MOST_IN_EXCEL:
             form.add_error("format", _("Excel cannot hold so many rows. Take CSV, or filter the list."))
             return self.form_invalid(form)
         filters = "; ".join(f"{label}: {value}" for label, value in self.describe_filters())
         about = {"reason": said["reason"], "filters": filters, "format": said["format"], "content": said["content"]}
         record.write(Act.EXPORTED, by=self.request.user, rows=number, **about)
-        sensitive = cases.filter(is_sensitive=True).only("pk")  # each of which has a record of its own to stand on
-        record.write_each(Act.EXPORTED, sensitive, by=self.request.user, rows=1, reason=said["reason"])
         finish = to_field if said["format"] == CSV else to_cell
         reader = Reader(self.chosen, finish)
-        rows = self.read_eligible(reader, cases) if is_eligible else self.read_all(reader, cases, number)
+        found = self.find_rows(reader, cases, number, said["reason"] if sensitive else "")
+        rows = self.read_eligible(reader, found) if is_eligible else map(reader.read, found)
         columns = [column for column in reader.columns if not (is_eligible and column.key in UNRANKED)]
         heads = [[column.key for column in columns], [column.label for column in columns]]
         write = write_csv if said["format"] == CSV else write_xlsx
@@ -136,16 +148,26 @@ class ExportView(InboxPage):
         response.headers["Cache-Control"] = "private, no-store"
         return response
 
-    def read_all(self, reader: Reader, cases: Any, number: int) -> Iterator[list[Any]]:
-        read = reader.read
-        for row in fetch(cases, reader.questions, count=number):
-            yield read(row)
+    def find_eligible(self) -> Any:
+        """Whoever withdrew keeps the stage they had reached, and so does what turned out to be spam."""
+        reached = self.cases.filter(stage__in=self.listed)
+        return reached.exclude(state=CaseState.SPAM).exclude(place__in=GIVEN_UP)
 
-    def read_eligible(self, reader: Reader, cases: Any) -> Iterator[list[Any]]:
+    def find_rows(self, reader: Reader, cases: Any, number: int, reason: str) -> Iterator[Row]:
+        """Each sensitive case has a record of its own to stand on: with a `reason` its line is written before its row
+        is given out. Without one there was none, and one that has become sensitive since is left out."""
+        if not reason:
+            return fetch(cases.filter(is_sensitive=False), reader.questions, count=number)
+
+        def see(keys: list[int]) -> None:
+            record.write_each(Act.EXPORTED, keys, by=self.request.user, rows=1, reason=reason)
+
+        return fetch_seen(cases, reader.questions, count=number, see=see)
+
+    def read_eligible(self, reader: Reader, found: Iterator[Row]) -> Iterator[list[Any]]:
         """In the order of the references, which are drawn at random: it says nothing about anybody."""
         kept = [position for position, column in enumerate(reader.columns) if column.key not in UNRANKED]
-        rows = sorted(fetch(cases, reader.questions, count=0), key=lambda row: row[0])
-        for row in rows:
+        for row in sorted(found, key=lambda row: row[0]):
             cells = reader.read(row)
             yield [cells[position] for position in kept]
 

@@ -21,6 +21,7 @@ from forms.models import FormIdentity, Submission
 from forms.rights import SEEING, Right, list_granted, read_grants
 from forms.states import RUNNING, CaseState, Channel, Decision, Purpose, Verdict
 from localization.naming import list_labels
+from pages.moments import WIDE
 
 ME, NOBODY = "me", "nobody"
 OVERDUE, TODAY, SOON, WEEK, NEVER = "overdue", "today", "soon", "week", "never"
@@ -44,7 +45,7 @@ class KnownDates(django_filters.fields.DateRangeField):
     """A day that no database can tell from the next is a fault in the filter, not of the server."""
 
     def compress(self, data_list: Any) -> Any:
-        if any(each and not 1900 < each.year < 2200 for each in data_list or ()):
+        if any(each and each.year not in WIDE for each in data_list or ()):
             raise ValidationError(_("Enter a day of our time."))
         return super().compress(data_list)
 

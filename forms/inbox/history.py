@@ -42,7 +42,7 @@ class PersonView(InboxPage):
         mine = mine.exclude(read_grants(self.request.user).find_blind()).prefetch_related("attachments")
         cases = list(mine.filter(same).defer("answers", "sealed").order_by("-received_at", "-pk")[:CASES])
         record.write(Act.HISTORY, by=self.request.user, who=who, reason=reason, cases=len(cases))
-        sensitive = [case for case in cases if case.is_sensitive]  # of which it says whose they are
+        sensitive = [case.pk for case in cases if case.is_sensitive]  # of which it says whose they are
         record.write_each(Act.HISTORY, sensitive, by=self.request.user, reason=reason)
         events = Event.objects.filter(case__in=cases).select_related("case").order_by("-pk")[:LINES]
         files = {str(each.identity): each.name for case in cases for each in case.attachments.all()}

@@ -236,7 +236,7 @@ def put_on_record(user: Any, query: str, filters: str, shown: Iterable[Submissio
     """A search says of what it finds which words are in it. So each sensitive case that is shown has a line too, which
     leads to that of the search: the words stay out of its own record, which others read and which outlives it."""
     search = record.write(Act.SEARCHED, by=user, query=query, filters=filters)
-    record.write_each(Act.SEARCHED, [case for case in shown if case.is_sensitive], by=user, search=search.pk)
+    record.write_each(Act.SEARCHED, [case.pk for case in shown if case.is_sensitive], by=user, search=search.pk)
 
 
 def find_listed(queryset: Any, filters: Any, parameters: Any, user: Any) -> Any:

@@ -9,13 +9,14 @@ from wagtail.admin.widgets import AdminDateInput
 
 from forms import actions
 from forms.deadlines import find_city_day
+from pages.moments import Day
 
 
 class SnoozeForm(forms.Form):
     """`seen`: the revision of the case that the person had before them."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
-    snooze_until = forms.DateField(
+    snooze_until = Day(
         label=gettext_lazy("Until"),
         widget=AdminDateInput,
         help_text=gettext_lazy("On this day it is among what is to be done again: tomorrow at the earliest."),

@@ -24,6 +24,7 @@ from forms.results.publishing import read_sealed
 from forms.results.reading import say_number, show
 from forms.rights import SEEING, read_grants
 from localization.naming import list_labels
+from pages.moments import Day
 
 
 class ResultsForm(forms.Form):
@@ -32,8 +33,8 @@ class ResultsForm(forms.Form):
         required=False,
         choices=lambda: [("", _("All")), *list_labels()],
     )
-    first = forms.DateField(label=gettext_lazy("Received from"), required=False, widget=AdminDateInput)
-    last = forms.DateField(label=gettext_lazy("Received until"), required=False, widget=AdminDateInput)
+    first = Day(label=gettext_lazy("Received from"), required=False, widget=AdminDateInput)
+    last = Day(label=gettext_lazy("Received until"), required=False, widget=AdminDateInput)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

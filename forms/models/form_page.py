@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,7 +13,7 @@ from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import SynchronizedField
 
 from forms.definition import read_definition
-from forms.freezing import is_uncovered, list_frozen
+from forms.freezing import Frozen, is_uncovered, keep_back, list_frozen
 from forms.models.record_series import MOST_MONTHS, RecordSeries
 from forms.panels import ConcernsPanel
 from forms.questions.comment import find_unpublishable
@@ -199,13 +199,24 @@ class FormPage(BodyPage):
         if self.stages and self.purpose != Purpose.APPLICATION:
             errors["stages"] = _("Only applications have stages.")
         elif self.is_source and (faults := list_frozen(self)):
-            errors["stages"] = faults
+            errors["stages"] = Frozen(faults)
         if self.publishes_comments and (fault := find_unpublishable(self, asked)):
             errors["publishes_comments"] = fault
         if self.is_source and is_uncovered(self):
             errors["is_blind"] = _("People have applied under this promise, so it stays.")
         if errors:
             raise ValidationError(errors)
+
+    def publish(self, revision: Any, *args: Any, **options: Any) -> Any:
+        """A version whose day has come, and which cannot be published any more, stays a draft: it must not keep back
+        what else is to be published."""
+        try:
+            with transaction.atomic():
+                return super().publish(revision, *args, **options)
+        except ValidationError as refused:
+            if options.get("log_action") != "wagtail.publish.scheduled":
+                raise
+            keep_back(revision, refused.messages)
 
     @property
     def kept_months(self) -> int | None:

@@ -28,6 +28,7 @@ from forms.results.charts import Mark, draw
 from forms.results.reading import NOTHING, Said, Shown, find_reader, say_number
 from forms.rights import SEEING, read_grants
 from localization.wording import Wording
+from pages.moments import Day
 
 USUAL = {"by": Dimension.QUEUE.value, "span": Span.THIS_YEAR.value}
 
@@ -35,13 +36,13 @@ USUAL = {"by": Dimension.QUEUE.value, "span": Span.THIS_YEAR.value}
 class ReportForm(forms.Form):
     by = forms.ChoiceField(label=gettext_lazy("A row for each"), choices=Dimension.choices)
     span = forms.ChoiceField(label=gettext_lazy("Received in"), choices=Span.choices)
-    first = forms.DateField(
+    first = Day(
         label=gettext_lazy("From"),
         required=False,
         widget=AdminDateInput,
         help_text=gettext_lazy("Only for “From one day to another”."),
     )
-    last = forms.DateField(label=gettext_lazy("Until"), required=False, widget=AdminDateInput)
+    last = Day(label=gettext_lazy("Until"), required=False, widget=AdminDateInput)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -19,6 +19,7 @@ from tests.factories import (
     question,
     receive_answers,
     section,
+    stage,
     translate,
 )
 from tests.layers import layer
@@ -211,6 +212,17 @@ def board(home: Any) -> Any:
             }
         ],
     )
+
+
+@pytest.fixture
+def own(home: Any) -> Any:
+    """A form for applications with three stages of its author's own: one with a criterion, one untold, one end."""
+    first = stage("Reading", criteria=[{"type": "item", "id": "c", "value": "Clear"}])
+    return FormFactory(
+        parent=home, slug="own", purpose="application", queue=make_queue("Own"),
+        questions=[question("short_text", "Name")],
+        stages=[first, stage("Talking", is_told=False), stage("No", is_end=True)],
+    )  # fmt: skip
 
 
 APPLIED = {

@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.blocks import StreamBlock
 from wagtail.test.utils.form_data import nested_form_data, streamfield
+from wagtail.users.models import UserProfile
 
 from forms.concerns import list_concerns, list_notes
 from forms.models import Attachment, Draft, FormPage, Message, Submission
@@ -126,6 +128,16 @@ def test_publishing_without_concerns_is_one_step(quiet, editor):
     data = fill_editor(quiet, title="A new title", **{"action-publish": "1"})
     editor.post(f"/admin/pages/{quiet.pk}/edit/", data)
     assert read_draft(quiet).title == "A new title"
+
+
+@pytest.mark.parametrize("field", ["opens_at", "closes_at", "go_live_at"])
+@pytest.mark.parametrize("year", ["0001-01-01 00:00", "0202-03-04 10:00", "9999-12-31 23:59"])
+def test_a_time_that_no_clock_has_is_a_clear_error(year, field, quiet, editor, home):
+    UserProfile.objects.create(user=User.objects.get(username="edgar"), current_time_zone="Asia/Tokyo")
+    response = editor.post(f"/admin/pages/{quiet.pk}/edit/", fill_editor(quiet, **{field: year}))
+    assert response.status_code == 200
+    said = response.context["form"].errors[field]
+    assert said in (["Enter a day of our time."], ["Enter a valid date/time."])
 
 
 @pytest.mark.parametrize(

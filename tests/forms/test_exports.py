@@ -7,10 +7,15 @@ from collections import Counter
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from forms import actions
+from forms import actions, record
+from forms.exporting import files
+from forms.exporting import rows as reading
 from forms.exporting.files import write_csv
-from forms.models import Event
+from forms.models import Event, Submission
+from forms.states import CaseState, Place
 from tests.factories import FormFactory, edit, make_queue, question, translate
 
 EXPORT = "/admin/inbox/export/"
@@ -146,7 +151,9 @@ def test_only_what_one_may_export(page, minh, receive, home):
     mine = receive(page, {"What": "A"})
     other = FormFactory(parent=home, slug="o", queue=make_queue("Other"), questions=[question("long_text", "What")])
     foreign = receive(other, {"What": "Hidden"})
-    assert minh[1].post(f"{EXPORT}?queue={foreign.queue_id}", {"reason": "r"}).status_code == 404
+    refused = minh[1].post(f"{EXPORT}?queue={foreign.queue_id}", {"content": "list", "format": "csv", "reason": "r"})
+    assert not refused.streaming and foreign.reference not in refused.content.decode()
+    assert not Event.objects.filter(act="exported").exists()
     content = take(minh[1]).decode()
     assert mine.reference in content and foreign.reference not in content
 
@@ -193,6 +200,94 @@ def test_the_eligible_list_has_no_rank_and_a_neutral_order(board, receive, membe
     assert end[1] == "5"
 
 
+def test_who_withdrew_or_is_spam_is_not_on_the_eligible_list(board, receive, member):
+    user, client = member("rosa", board.queue, "view", "answer", "decide", "export")
+    said = {"Your email": "a@example.com", "Why you": "W", "Your name": "Ana"}
+    stays, withdrawn, lapsed, freed, spam = cases = [receive(board, said) for _number in range(5)]
+    for case in cases:
+        actions.move_stage(case, "body-qualification", by=user)
+        for name in ("one", "two"):
+            actions.evaluate(case, name, is_met=True, evidence="Seen", by=user)
+        actions.move_stage(case, "body-eligible", by=user)
+    actions.withdraw(withdrawn)
+    actions.change_state(spam, CaseState.SPAM, by=user)
+    Submission.objects.filter(pk=lapsed.pk).update(place=Place.LAPSED)
+    Submission.objects.filter(pk=freed.pk).update(place=Place.FREED)
+    rows, end = read_csv(take(client, f"form={stays.form_id}", content="eligible"))
+    assert [row["reference"] for row in rows] == [stays.reference]
+    assert end[1] == "1"
+    assert Event.objects.filter(act="exported", case=None).latest("pk").data["rows"] == 1
+    assert len(read_csv(take(client, f"form={stays.form_id}"))[0]) == 5, "the list itself hides nobody"
+
+
+@pytest.fixture
+def guarded(home, member):
+    """A sensitive form, and who may take its cases away."""
+    page = FormFactory(
+        parent=home, slug="s", queue=make_queue("S"), is_sensitive=True, questions=[question("long_text", "What")]
+    )
+    return page, member("sara", page.queue, "view", "answer", "decide", "export")
+
+
+def list_seen():
+    return set(Event.objects.filter(act="exported", case__isnull=False).values_list("case__reference", flat=True))
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_of_a_sensitive_case_the_look_is_on_record_before_its_row_leaves(kind, guarded, receive, monkeypatch):
+    page, (user, client) = guarded
+    monkeypatch.setattr(reading, "SEEN_AT_ONCE", 3)
+    monkeypatch.setattr(files, "BLOCK", 1)
+    references = [receive(page, {"What": "A"}).reference for _number in range(8)]
+    response = client.post(EXPORT, {"content": "list", "format": kind, "reason": "Council"})
+    assert Event.objects.filter(act="exported", case=None).count() == 1 and not list_seen()
+    depth = len(connection.savepoint_ids)
+    pieces = iter(response.streaming_content)
+    next(pieces)
+    assert not list_seen(), "the first byte does not wait for the record"
+    written = []
+    for reference in references:
+        next(pieces)
+        assert len(connection.savepoint_ids) == depth, "what is on record is committed"
+        assert reference in list_seen()
+        written.append(len(list_seen()))
+    assert written == [3, 3, 3, 6, 6, 6, 8, 8], "in batches, each before its rows"
+    assert not list(record.find_breaks())
+    line = Event.objects.filter(act="exported").latest("pk")
+    assert (line.by, line.actor, line.data) == (user, "sara", {"rows": 1, "reason": "Council"})
+
+
+def test_sensitive_cases_cost_a_query_for_a_batch_and_not_for_each(guarded, receive):
+    page, (_user, client) = guarded
+    receive(page, {"What": "A"})
+    with CaptureQueriesContext(connection) as one:
+        take(client)
+    for _number in range(30):
+        receive(page, {"What": "A"})
+    with CaptureQueriesContext(connection) as many:
+        content = take(client)
+    assert len(read_csv(content)[0]) == 31 and len(list_seen()) == 31
+    assert len(many) <= len(one)
+
+
+def test_a_case_that_becomes_sensitive_while_the_file_is_made_stays_out_of_it(page, minh, receive):
+    stays, becomes = receive(page, {"What": "A"}), receive(page, {"What": "B"})
+    response = minh[1].post(EXPORT, {"content": "list", "format": "csv", "reason": "Council"})
+    Submission.objects.filter(pk=becomes.pk).update(is_sensitive=True)
+    written, end = read_csv(b"".join(response.streaming_content))
+    assert [row["reference"] for row in written] == [stays.reference]
+    assert end[1] == "1"
+
+
+def test_sensitive_applications_are_on_the_eligible_list_and_on_record(board, receive, member):
+    _user, client = member("rosa", board.queue, "view", "answer", "decide", "export")
+    case = receive(board, {"Your email": "a@example.com", "Why you": "W", "Your name": "Ana"})
+    Submission.objects.filter(pk=case.pk).update(is_sensitive=True, stage="body-eligible")
+    written, _end = read_csv(take(client, f"form={case.form_id}", content="eligible"))
+    assert [row["reference"] for row in written] == [case.reference]
+    assert list_seen() == {case.reference}
+
+
 def test_of_many_forms_the_file_has_what_the_list_shows(page, minh, receive):
     receive(page, {"What": "Long story"})
     rows, _end = read_csv(take(minh[1]))
@@ -204,6 +299,13 @@ def test_of_many_forms_the_file_has_what_the_list_shows(page, minh, receive):
 
 
 @pytest.mark.parametrize("query", ["form=99999999999999999999", "state=flying", "form=x", "received_at_from=yesterday"])
-def test_filters_that_mean_nothing_are_no_error(query, page, minh, receive):
+def test_a_filter_that_means_nothing_any_more_is_explained_and_nothing_leaves(query, page, minh, receive, read):
     receive(page, {"What": "A"})
-    assert minh[1].get(f"{EXPORT}?{query}").status_code in (200, 404)
+    sent = {"content": "list", "format": "csv", "reason": "Council"}
+    for response in (minh[1].get(f"{EXPORT}?{query}"), minh[1].post(f"{EXPORT}?{query}", sent)):
+        assert response.status_code == 200 and not response.streaming
+        shown = read(response).select_one("main")
+        assert "A filter in the address could not be understood" in shown.select_one("[role=alert]").text
+        assert shown.select_one("[role=alert] a")["href"] == "/admin/inbox/"
+        assert not shown.select("form [name=reason]")
+    assert not Event.objects.filter(act="exported").exists()

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 from forms.models import Draft, Event, Message, Submission
 from tests.factories import FormFactory, edit, make_queue, question, section, translate
@@ -143,6 +144,27 @@ def test_bad_input_is_a_clear_error(changes, page, clerk, read):
     assert response.status_code == 200
     assert read(response).select(".w-field__errors, .error-message, [aria-invalid]")
     assert not Draft.objects.exists()
+
+
+# In Tokyo the first day of the calendar begins before there is any time in UTC; in Los Angeles the last ends after it.
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/Los_Angeles"])
+@pytest.mark.parametrize("year", ["0001-01-01 00:00", "0202-03-04 10:00", "1899-03-04 10:00", "9999-12-31 23:59"])
+def test_no_year_but_one_of_our_time_is_taken(year, zone, page, clerk, read):
+    user, client = clerk
+    UserProfile.objects.update_or_create(user=user, defaults={"current_time_zone": zone})
+    response = begin(client, page, reached_at=year)
+    said = read(response).select_one("main").text
+    assert "Enter a day of our time." in said or "Enter a valid date/time." in said
+    assert not Draft.objects.exists()
+
+
+def test_what_reached_the_city_more_than_two_years_ago_is_a_slip_of_the_pen(page, clerk):
+    _user, client = clerk
+    day = timezone.localtime() - timedelta(days=733)
+    assert "This is more than two years ago" in begin(client, page, reached_at=f"{day:%Y-%m-%d %H:%M}").content.decode()
+    assert not Draft.objects.exists()
+    day = timezone.localtime() - timedelta(days=729)
+    assert begin(client, page, reached_at=f"{day:%Y-%m-%d %H:%M}").status_code == 302
 
 
 def test_who_may_only_see_enters_nothing(page, member):

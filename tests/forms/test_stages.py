@@ -1,7 +1,6 @@
 """Stages of an application: only declared moves, criteria before going on, the review date, what may not change."""
 
 from datetime import date
-from uuid import uuid4
 
 import pytest
 import time_machine
@@ -11,7 +10,7 @@ from forms import actions
 from forms.models import Evaluation, Event, FormIdentity
 from forms.stages import Criterion, Stage, find_stage, has_opened, list_moves, load_stages
 from forms.states import CaseState
-from tests.factories import FormFactory, edit, make_queue, make_staff, make_user, question, translate
+from tests.factories import edit, make_staff, make_user, stage, translate
 
 INBOX = "/admin/inbox/"
 
@@ -157,20 +156,6 @@ def test_the_applicant_reads_stage_and_review_date_in_their_language(
         shown = read(resident.get(f"/es/board/receipt/{applied.receipt_key}/")).select_one("main").text
     assert "10 de diciembre de 2024" in shown
     assert "Minimum qualifications" not in shown, "in Spanish words"
-
-
-def stage(name, **values):
-    return {"type": "stage", "id": values.pop("id", None) or str(uuid4()), "value": {"name": name, **values}}
-
-
-@pytest.fixture
-def own(home):
-    first = stage("Reading", criteria=[{"type": "item", "id": "c", "value": "Clear"}])
-    return FormFactory(
-        parent=home, slug="own", purpose="application", queue=make_queue("Own"),
-        questions=[question("short_text", "Name")],
-        stages=[first, stage("Talking", is_told=False), stage("No", is_end=True)],
-    )  # fmt: skip
 
 
 def test_authors_name_their_own_stages_and_staff_know_them(own):
