@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Count as Aggregate
-from django.db.models import Q
+from django.db.models import DateTimeField, Q
 from django.utils.dateparse import parse_date, parse_datetime
 
 COUNTED = 10_000  # beyond this it says "10,000+"
@@ -68,7 +68,8 @@ def get_page(queryset: Any, ordering: str, size: int, parameters: Any) -> Keyset
     column, is_descending = ordering.removeprefix("-"), ordering.startswith("-")
     before = read_key(parameters.get(NEWER, ""))
     start = before or read_key(parameters.get(OLDER, ""))
-    if start and isinstance(start.value, datetime) != (column == "received_at"):
+    is_moment = isinstance(queryset.model._meta.get_field(column), DateTimeField)
+    if start and isinstance(start.value, datetime) != is_moment:
         start = before = None
     if before:
         is_descending = not is_descending

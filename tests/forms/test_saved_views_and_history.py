@@ -2,7 +2,9 @@
 
 import pytest
 
-from forms.models import Event, SavedView
+from forms import record
+from forms.inbox import history
+from forms.models import Act, Event, SavedView
 from tests.factories import FormFactory, make_queue, question
 
 INBOX = "/admin/inbox/"
@@ -76,6 +78,64 @@ def test_the_menu_leads_there_only_who_may(minh, ruth):
 def test_nobody_of_that_name(ruth):
     shown = ruth[1].post(f"{INBOX}person/", {"who": "nobody@example.com", "reason": "r"}).content.decode()
     assert "There is no case of this person" in shown
+
+
+def turn(client, shown, name, direction):
+    """Presses the button of a list of the page that leads on."""
+    pressed = shown.select_one(f"button[name={name}][value^={direction}]")
+    if pressed is None:
+        return None
+    form = pressed.find_parent("form")
+    sent = {field["name"]: field.get("value", "") for field in form.select("input[type=hidden]")}
+    return client.post(f"{INBOX}person/", {**sent, name: pressed["value"]})
+
+
+def read_rows(shown, place):
+    return [
+        row.select("td")[0 if place == 0 else 3].text.strip() for row in shown.select("table")[place].select("tbody tr")
+    ]
+
+
+def test_of_a_long_record_every_line_can_be_reached_and_the_page_says_that_there_are_more(
+    page, minh, ruth, receive, read, monkeypatch
+):
+    monkeypatch.setattr(history, "CASES", 2)
+    monkeypatch.setattr(history, "LINES", 3)
+    cases = [receive(page, {"What": "A", "Your email": "ana@example.com"}) for _number in range(5)]
+    for number in range(7):
+        record.write(Act.UNSEALED, by=minh[0], case=cases[number % 5], reason=f"Reason {number}")
+    _user, client = ruth
+    response = client.post(f"{INBOX}person/", {"who": "ana@example.com", "reason": "Request 12"})
+    first = shown = read(response)
+    assert "In all: 5, the newest first, on several pages." in shown.text
+    assert "In all: 7, the newest first, on several pages." in shown.text
+    found = read_rows(shown, 0)
+    while response := turn(client, shown, "cases", "after"):
+        shown = read(response)
+        assert read_rows(shown, 1) == read_rows(first, 1), "the other list stays where it is"
+        found += read_rows(shown, 0)
+    assert found == [case.reference for case in reversed(cases)]
+    assert read_rows(read(turn(client, shown, "cases", "before")), 0) == found[2:4]
+    told = read_rows(first, 1)
+    shown = first
+    while response := turn(client, shown, "lines", "after"):
+        shown = read(response)
+        told += read_rows(shown, 1)
+    assert [said[-1] for said in told] == list("6543210")
+    looks = Event.objects.filter(act="history")
+    assert looks.count() == 6, "each page is a look"
+    assert {(each.data["who"], each.data["reason"], each.data["cases"]) for each in looks} == {
+        ("ana@example.com", "Request 12", 5)
+    }
+
+
+@pytest.mark.parametrize(
+    "place", ["after nonsense", "sideways", "after 2026-01-01~5", "before 9999-12-31T23:59:00+00:00~1"]
+)
+def test_a_place_that_nobody_gave_is_the_start(place, page, ruth, receive):
+    case = receive(page, {"What": "A", "Your email": "ana@example.com"})
+    asked = {"who": "ana@example.com", "reason": "r", "cases": place, "lines": place}
+    assert case.reference in ruth[1].post(f"{INBOX}person/", asked).content.decode()
 
 
 def test_without_a_reason_or_the_right_there_is_no_record_to_see(page, minh, ruth, receive):
