@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -81,7 +81,9 @@ class SaveView(InboxPage):
 @require_POST
 def forget(request: HttpRequest, pk: int) -> HttpResponse:
     """One that is gone already, because the button was pressed twice, is no fault."""
-    if view := SavedView.objects.filter(pk=pk, user=request.user).first():
+    if view := SavedView.objects.filter(pk=pk).first():
+        if view.user_id != request.user.pk:
+            raise Http404
         view.delete()
         messages.success(request, _("The view “%(name)s” is removed.") % {"name": view.name})
     return redirect("inbox:index")
