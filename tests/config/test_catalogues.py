@@ -29,7 +29,7 @@ def test_there_is_a_catalogue_and_a_phrasebook_for_every_language():
 @pytest.mark.parametrize("path", [*CATALOGUES, *PHRASEBOOKS], ids=name)
 def test_nothing_is_untranslated_or_fuzzy(path):
     catalogue = polib.pofile(str(path))
-    assert len(catalogue) > 50
+    assert len(catalogue) > (10 if path.parts[-4] == "locale-django" else 50)
     assert [entry.msgid for entry in catalogue.untranslated_entries()] == []
     assert [entry.msgid for entry in catalogue.fuzzy_entries()] == []
     assert [entry.msgid for entry in catalogue if entry.msgid_plural and not all(entry.msgstr_plural.values())] == []

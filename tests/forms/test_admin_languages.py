@@ -3,12 +3,15 @@
 import re
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
 from wagtail.users.models import UserProfile
 
 from localization.languages import LANGUAGES
 from localization.naming import find_name
 
 INBOX = "/admin/inbox/"
+WORDS = ["Search…", "Search term", "Show filters", "Filter by", "Select all", "Bulk actions", "More bulk actions"]
 
 
 @pytest.fixture
@@ -48,6 +51,20 @@ def test_languages_have_their_names_in_the_language_of_the_admin(code, alone, wi
             assert [
                 said[max(0, each.start() - 80) : each.end() + 30] for each in re.finditer("Spanish|Arabic|Korean", said)
             ] == []
+
+
+def test_the_words_that_wagtail_adds_to_the_list_are_not_english(spanish, reader, read):
+    page = read(reader("es").get(INBOX))
+    assert page.select_one("#id_q")["placeholder"] == "Buscar…"
+    said = page.select_one("main, .content-wrapper").decode()
+    for word in WORDS:
+        assert word not in said, word
+
+
+@pytest.mark.parametrize("language", LANGUAGES[1:], ids=lambda language: language.code)
+def test_words_of_the_list_are_in_every_language(language):
+    with translation.override(language.code):
+        assert [word for word in WORDS if gettext(word) == word] == []
 
 
 @pytest.mark.parametrize("reader", LANGUAGES, ids=lambda language: language.code)

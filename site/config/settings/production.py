@@ -151,7 +151,7 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 LOCALE_PATHS = [
     SITE_DIR / "locale",
-    SITE_DIR / "locale-django",  # Django's own words in languages that Django does not know
+    SITE_DIR / "locale-django",  # words of Django and Wagtail, where these have no translation of them
 ]
 FORMAT_MODULE_PATH = "localization.date_formats"
 USE_I18N = True
