@@ -217,10 +217,8 @@ class Submission(models.Model):
     @property
     def is_kept_open(self) -> bool:
         """An application is closed by a stage that ends it, unless it was given up."""
-        stage = (
-            find_stage(self.form.list_stages(), self.stage) if self.is_staged and self.place not in GIVEN_UP else None
-        )
-        return stage is not None and not stage.is_end
+        stage = find_stage(self.form.list_stages(), self.stage) if self.is_staged else None
+        return stage is not None and not stage.is_end and self.place not in GIVEN_UP
 
     @property
     def is_suspect(self) -> bool:
