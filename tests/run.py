@@ -19,7 +19,7 @@ from browsers import find_browser
 from postgres import obtain_postgres
 
 APART = ("tests/browser", "tests/cases", "tests/outages")  # they start servers of their own
-WITH_BROWSER = ["tests/browser", "tests/cases"]
+WITH_BROWSER = ["tests/cases", "tests/browser"]
 # Each file is one process's, and those that take longest begin, so that no process waits long for the other.
 FILES = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 LONG = [

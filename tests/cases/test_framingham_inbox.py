@@ -73,7 +73,7 @@ def test_what_is_due_and_overdue(log_in, sent):
 
 
 def test_the_officer_sees_all_departments_and_a_department_its_own(log_in, sent):
-    officer = log_in("moderator", "/admin/inbox/").locator(".case-list").inner_text()
+    officer = log_in("moderator", "/admin/inbox/?ordering=received_at").locator(".case-list").inner_text()
     assert "Streets and Transport" in officer and "Parks and Recreation" in officer
     page = log_in("parks", "/admin/inbox/")
     own = page.locator(".case-list").inner_text()

@@ -11,7 +11,8 @@ import pytest
 from tests.outages.residents import do_all, fill_in, find_receipt, get_text
 
 CLIENTS = 16
-KILLED_AFTER = 0.6  # seconds, three times
+KILLED_AFTER = 0.6  # seconds at least, three times
+PATIENCE = 20
 
 
 class Crowd:
@@ -34,6 +35,16 @@ class Crowd:
                 self.sent.append((fields, ""))
                 time.sleep(0.05)
 
+    def wait(self):
+        """For some time, and until everybody could have sent another form, however slow the machine is."""
+        time.sleep(KILLED_AFTER)
+        enough, deadline = self.count_receipts() + CLIENTS, time.monotonic() + PATIENCE
+        while self.count_receipts() < enough and time.monotonic() < deadline:
+            time.sleep(0.05)
+
+    def count_receipts(self):
+        return sum(bool(receipt) for _fields, receipt in self.sent)
+
     def __enter__(self):
         for thread in self.threads:
             thread.start()
@@ -50,9 +61,9 @@ def crowd(site):
     """What was sent while one web worker was killed, then the other, then all of the server; which runs again."""
     with Crowd(site) as crowd:
         for _worker in range(2):
-            time.sleep(KILLED_AFTER)
+            crowd.wait()
             os.kill(site.list_web_workers()[0].pid, signal.SIGKILL)
-        time.sleep(KILLED_AFTER)
+        crowd.wait()
         site.kill_everything()
     site.start()
     return crowd
