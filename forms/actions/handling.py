@@ -57,6 +57,9 @@ def set_state(case: Submission, state: CaseState, *, by: Any) -> None:
     before, case.state = case.state, state
     case.closed_at = None if state in OPEN else timezone.now()
     changed = ["state", "closed_at", *deadlines.turn(case, CaseState(before), by_resident=by is None)]
+    if by is not None and state not in OPEN:  # whoever closes it has read what the resident wrote last
+        case.has_written = False
+        changed.append("has_written")
     if before == CaseState.SPAM and case.place == Place.FREED:
         case.place = places.decide_again(case.form, case.slot)
         changed.append("place")

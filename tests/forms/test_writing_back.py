@@ -272,3 +272,20 @@ def test_no_key_is_in_a_log(case):
     )
     assert HideKeys().filter(logged)
     assert case.receipt_key not in logged.getMessage() and "/receipt/" in logged.getMessage()
+
+
+def test_who_closes_a_case_has_read_what_the_resident_wrote(case, minh, resident):
+    user, client = minh
+    ask(case, user)
+    write(resident, case, text="Thank you!")
+    assert is_listed(client, case, "has_written=true")
+    client.post(f"{INBOX}{case.pk}/", {"seen": Submission.objects.get(pk=case.pk).revision, "state": "closed"})
+    case.refresh_from_db()
+    assert (case.state, case.has_written) == (CaseState.CLOSED, False)
+    assert not is_listed(client, case, "has_written=true")
+    write(resident, case, text="One thing more.")
+    assert is_listed(client, case, "has_written=true")
+
+
+def is_listed(client, case, query):
+    return f'id="case_{case.pk}_title"' in client.get(f"{INBOX}?{query}").content.decode()
