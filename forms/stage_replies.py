@@ -16,6 +16,7 @@ from forms.models import FormIdentity, ReplyTemplate, Submission
 from forms.replies import Filled, Names, Offer
 from forms.slots import Own
 from forms.stages import Stage, find_review_end
+from localization import naming
 from localization.languages import BY_TAG, Language
 
 
@@ -87,7 +88,7 @@ class StageReply:
             return _("No email address was given, so nobody would be told.")
         language = case.language
         offer, _names = self.offer(self.move(case), language)
-        about = {"title": self.title, "language": language.english_name}
+        about = {"title": self.title, "language": naming.name(language)}
         if offer is None:
             return _("“%(title)s” is not published, or is meant for another queue.") % about
         if offer.is_missing:
