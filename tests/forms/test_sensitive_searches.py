@@ -99,7 +99,8 @@ def test_how_many_an_export_would_have_is_a_search_too(ask, rosa):
     case = ask("I was harassed.")
     rosa[1].get("/admin/inbox/export/?q=harassed")
     assert Event.objects.get(act="searched").data["query"] == "harassed"
-    rosa[1].post("/admin/inbox/export/?q=harassed", {"content": "list", "format": "csv", "reason": "Report"})
+    sent = rosa[1].post("/admin/inbox/export/?q=harassed", {"content": "list", "format": "csv", "reason": "Report"})
+    assert case.reference in b"".join(sent.streaming_content).decode("utf-8-sig")
     assert Event.objects.filter(act="exported", case=case).count() == 1
     assert list(record.find_breaks()) == []
 
