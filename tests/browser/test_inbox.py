@@ -2,10 +2,11 @@
 
 import pytest
 
+from tests.cases.walking import follow
+
 
 def open_first(page):
-    page.locator("td.title a").first.click()
-    page.wait_for_load_state()
+    follow(page.locator("td.title a").first)
 
 
 @pytest.fixture
@@ -80,8 +81,7 @@ def test_axe_finds_nothing_where_reviewers_and_records_officers_work(log_in, loo
     look(page)
     open_first(page)
     page.locator("input[value=not_met]").first.check()
-    page.get_by_role("button", name="Save").click()
-    page.wait_for_load_state()
+    follow(page.get_by_role("button", name="Save"))
     assert "Say what shows that this is not met." in page.locator("main").inner_text()
     page.wait_for_timeout(500)  # until the message stands still
     look(page)
@@ -99,8 +99,7 @@ def test_two_clerks_on_one_case(log_in, look):
     second = log_in("parks", first.url)
     second.wait_for_selector("[data-controller~=w-session]", state="attached")
     second.locator("textarea[name=note]").fill("I have called her.")
-    second.get_by_role("button", name="Save").click()
-    second.wait_for_load_state()
+    follow(second.get_by_role("button", name="Save"))
     first.locator("textarea[name=note]").fill("I am calling her now.")
     first.get_by_role("button", name="Save").click()
     first.wait_for_selector("#case-stale")
@@ -109,8 +108,7 @@ def test_two_clerks_on_one_case(log_in, look):
     assert first.locator("textarea[name=note]").input_value() == "I am calling her now."
     assert first.evaluate("document.activeElement.getAttribute('aria-labelledby')") == "case-stale"
     look(first)
-    first.get_by_role("button", name="Save").click()
-    first.wait_for_load_state()
+    follow(first.get_by_role("button", name="Save"))
     assert "I am calling her now." in first.locator(".case-story").inner_text()
 
 

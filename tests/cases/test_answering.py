@@ -3,7 +3,7 @@ who gave no name."""
 
 import pytest
 
-from tests.cases.walking import press, read_link, read_reference, take_time, wait_for_letter
+from tests.cases.walking import follow, press, read_link, read_reference, take_time, wait_for_letter
 
 CONCERN = "boards/public-safety-commission/tell-us-about-a-concern/"
 
@@ -15,9 +15,8 @@ def kept():
 
 def open_reply(page, query):
     page.goto(f"/admin/inbox/?q={query}")
-    page.locator("td.title a").first.click()
-    page.get_by_role("link", name="Reply to the resident").click()
-    page.wait_for_load_state()
+    follow(page.locator("td.title a").first)
+    follow(page.get_by_role("link", name="Reply to the resident"))
 
 
 def fill_day(page, day):
@@ -51,8 +50,7 @@ def test_framingham_3_who_reads_no_portuguese_answers_in_it(log_in, demo, kept, 
     page.get_by_role("link", name="A crew is coming").first.click()
     fill_day(page, "2026-12-01")
     page.get_by_label("Where").fill("Praça Central")
-    page.get_by_role("button", name="Preview").click()
-    page.wait_for_load_state()
+    follow(page.get_by_role("button", name="Preview"))
     portuguese, english = (page.locator(".case-versions .case-note").nth(place) for place in (0, 1))
     assert portuguese.get_attribute("lang") == "pt-BR"
     assert "1 de dezembro de 2026" in portuguese.inner_text() and "Praça Central" in portuguese.inner_text()
@@ -77,7 +75,7 @@ def test_framingham_3_the_resident_reads_it_and_writes_back(open_page, log_in, k
     press(page)
     assert "Obrigada!" in page.locator(".talk--own").inner_text()
     staff = log_in("moderator", f"/admin/inbox/?q={kept['reference']}")
-    staff.locator("td.title a").first.click()
+    follow(staff.locator("td.title a").first)
     assert "Obrigada!" in staff.locator(".case-story [lang='pt-BR']").first.inner_text()
 
 

@@ -2,7 +2,15 @@
 
 import pytest
 
-from tests.cases.walking import attach, press, read_link, read_reference, take_time, wait_for_letter
+from tests.cases.walking import (
+    attach,
+    follow,
+    press,
+    read_link,
+    read_reference,
+    take_time,
+    wait_for_letter,
+)
 
 PAGE = "boards/public-safety-commission/tell-us-about-a-concern/"
 
@@ -32,8 +40,7 @@ def test_a_concern_with_a_file_is_sent(open_page, demo, concern):
 
 def test_only_the_named_staff_see_it_and_each_look_is_on_record(log_in, concern):
     page = log_in("oversight", f"/admin/inbox/?q={concern['reference']}")
-    page.locator("td.title a").click()
-    page.wait_for_load_state()
+    follow(page.locator("td.title a"))
     concern["address"] = page.url
     assert "Pasó de noche" in page.locator("main").inner_text()
     assert "Omar Diallo: Looked at it" in page.locator(".case-story").inner_text()
@@ -60,7 +67,7 @@ def test_a_records_officer_is_shown_who_saw_it(log_in, concern):
     page = log_in("records", "/admin/inbox/person/")
     page.fill("[name=who]", "boston2@example.com")
     page.fill("[name=reason]", "Complaint about access")
-    page.get_by_role("button", name="Show the record").click()
+    follow(page.get_by_role("button", name="Show the record"))
     shown = page.locator("main").inner_text()
     assert concern["reference"] in shown and "Omar Diallo" in shown and "noche" not in shown
 

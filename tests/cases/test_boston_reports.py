@@ -2,13 +2,15 @@
 
 import pytest
 
+from tests.cases.walking import follow
+
 
 def test_reports_by_year_and_topic(open_page, find_faults):
     page = open_page("/en/reports/", width=320, scripts=False)
     years = [int(text) for text in page.locator("main h2").all_inner_texts()]
     assert years == sorted(years, reverse=True) and len(years) == 2
     page.select_option("#topic", "parks")
-    page.get_by_role("button", name="Show").click()
+    follow(page.get_by_role("button", name="Show"))
     assert page.locator("main h3").all_inner_texts() == ["Parks: what was planted and mended"]
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert not find_faults(open_page("/en/reports/"))

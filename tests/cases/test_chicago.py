@@ -3,7 +3,7 @@ inbox; approved ones under the page, with or without the name; what was heard an
 
 import pytest
 
-from tests.cases.walking import press, read_reference, take_time
+from tests.cases.walking import follow, press, read_reference, take_time
 
 PAGE = "boards/public-safety-commission/body-worn-cameras/"
 # language: (name, organisation, may be named, text)
@@ -47,8 +47,7 @@ def test_comments_are_sent_by_people_who_were_told_what_becomes_of_them(open_pag
 
 def open_case(page, reference):
     page.goto(f"/admin/inbox/?q={reference}")
-    page.locator("td.title a").first.click()
-    page.wait_for_load_state()
+    follow(page.locator("td.title a").first)
 
 
 def save(page):
@@ -112,18 +111,17 @@ def test_approved_ones_stand_under_the_page_in_the_language_written(language, wi
 
 def test_organisations_and_individuals_are_told_apart_without_scripts(open_page):
     page = open_page(f"/en/{PAGE}comments/", scripts=False)
-    page.get_by_role("link", name="Only from organisations").click()
+    follow(page.get_by_role("link", name="Only from organisations"))
     shown = page.locator("main").inner_text()
     assert "Chicago Three Club" in shown and "Carmen Ortiz" not in shown
-    page.get_by_role("link", name="Only from individuals").click()
+    follow(page.get_by_role("link", name="Only from individuals"))
     shown = page.locator("main").inner_text()
     assert "Chicago Three Club" not in shown and "Carmen Ortiz" in shown
 
 
 def test_the_resident_reads_what_was_decided(open_page, sent):
     page = open_page(sent["es"][1])
-    page.locator("main a[href*='/comments/']").click()
-    page.wait_for_load_state()
+    follow(page.locator("main a[href*='/comments/']"))
     assert "Chicago tres" in page.locator("main").inner_text()
     page.goto(sent["ar"][1])
     assert page.locator("main a[href*='/comments/']").count() == 0 and page.locator("main .note").count() >= 1

@@ -1,6 +1,6 @@
 """Framingham 5: the Citizen Survey collects in three languages (and seven more) what is one set of values."""
 
-from tests.cases.walking import press, read_reference
+from tests.cases.walking import follow, press, read_reference
 
 LANGUAGES = ["en", "es", "pt-br", "ar"]
 
@@ -25,8 +25,7 @@ def test_the_same_answers_in_four_languages_are_the_same_values(open_page, log_i
     seen = []
     for reference in references:
         inbox.goto(f"/admin/inbox/?q={reference}")
-        inbox.locator("td.title a").click()
-        inbox.wait_for_load_state()
+        follow(inbox.locator("td.title a"))
         seen.append(inbox.locator(".case-answers").first.inner_text())
     assert len(set(seen)) == 1, "one set of values, in the words of the source"
     assert "4 of 5" in seen[0] and "Other" in seen[0] and "Email" in seen[0]

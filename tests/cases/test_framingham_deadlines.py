@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.cases.walking import list_letters, press, read_reference
+from tests.cases.walking import follow, list_letters, press, read_reference
 
 PARKS = 0  # the place of the choice
 INBOX = "/admin/inbox/"
@@ -47,6 +47,12 @@ def read_due(page):
     return date.fromisoformat(page.locator("#case-about ~ dl time").first.get_attribute("datetime"))
 
 
+def read_panel(page):
+    panel = page.locator("[data-side-panel=deadline]")
+    panel.wait_for()
+    return panel.inner_text()
+
+
 def test_a_question_is_sent(open_page, sent):
     page = open_page("/es/ask-or-tell-the-city/", width=320, scripts=False)
     groups = page.locator("main .field > fieldset")
@@ -60,12 +66,11 @@ def test_a_question_is_sent(open_page, sent):
 
 def test_the_department_sees_by_when_it_answers_and_how_that_was_found(log_in, sent, find_faults):
     page = log_in("parks", f"{INBOX}?q={sent['reference']}")
-    page.locator("td.title a").click()
-    page.wait_for_load_state()
+    follow(page.locator("td.title a"))
     sent["address"], sent["due"] = page.url, read_due(page)
     assert sent["due"].weekday() < 5
     page.get_by_role("button", name="Show the deadline").click()
-    panel = page.locator("[data-side-panel=deadline]").inner_text()
+    panel = read_panel(page)
     assert "answers within 3 working days" in panel and "confirmed by Ruth Sandoval" in panel
     assert "See the calendar" not in panel, "the department may not change it"
     assert find_faults(page) == []
@@ -87,7 +92,7 @@ def test_a_day_off_that_the_clerk_writes_down_moves_it(log_in, demo, sent, find_
     moved = read_due(page)
     assert moved > sent["due"] and moved.weekday() < 5
     page.get_by_role("button", name="Show the deadline").click()
-    panel = page.locator("[data-side-panel=deadline]").inner_text()
+    panel = read_panel(page)
     assert "Storm: city hall is closed" in panel and f"{year}: nobody has confirmed it yet" in panel
 
 
@@ -112,10 +117,10 @@ def test_it_is_put_off_without_a_script_and_comes_back(log_in, sent, find_faults
     page.fill("[name=snooze_until]", (date.today() - timedelta(days=3)).isoformat())
     page.fill("[name=snooze_reason]", "The crew comes next week.")
     page.fill("textarea[name=note]", "Called the crew.")
-    page.locator("details button", has_text="Put off").click()
+    follow(page.locator("details button", has_text="Put off"))
     assert "Choose a day after today" in page.locator("main").inner_text()
     page.fill("[name=snooze_until]", (date.today() + timedelta(days=8)).isoformat())
-    page.get_by_role("button", name="Put off").click()
+    follow(page.get_by_role("button", name="Put off"))
     shown = page.locator("main").inner_text()
     assert "This case is put off until" in shown and "The crew comes next week." in shown
     assert "Called the crew." in shown
@@ -123,7 +128,7 @@ def test_it_is_put_off_without_a_script_and_comes_back(log_in, sent, find_faults
     assert sent["reference"] in page.locator(".case-list").inner_text()
     page.goto(sent["address"])
     assert find_faults(page) == []
-    page.get_by_role("button", name="Take it up again").click()
+    follow(page.get_by_role("button", name="Take it up again"))
     assert "is put off until" not in page.locator("#case-about ~ *").first.inner_text()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cases.walking import press, read_reference
+from tests.cases.walking import follow, press, read_reference
 
 ABOUT, WISH = "What is it about?", "What would you like to do?"
 STREETS, COMPLAINT = 1, 2  # the places of the choices
@@ -65,8 +65,7 @@ def test_in_the_list_in_columns_and_in_the_file_they_are_the_same(log_in, sent):
 
 def test_what_is_due_and_overdue(log_in, sent):
     page = log_in("moderator", "/admin/")
-    page.locator(".case-waiting--urgent a").click()
-    page.wait_for_load_state()
+    follow(page.locator(".case-waiting--urgent a"))
     assert "Overdue" in page.locator(".case-list").inner_text()
     page.goto("/admin/inbox/?due=week&q=framingham")
     assert page.locator("td.title a").count() == 3

@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from tests.cases.walking import press, read_reference
+from tests.cases.walking import follow, press, read_reference
 
 PAGES = ["", "batches/", "holds/", "holds/place/", "disposed/", "person/"]
 
@@ -40,8 +40,7 @@ def test_one_proposes_and_another_approves_and_the_case_is_gone(log_in, demo):
     reference = page.locator("tbody bdi").first.inner_text()
     other = log_in("clerk", page.url)
     other.fill("[name=reason]", "Looked through")
-    other.get_by_role("button", name="Approve: this cannot be undone").click()
-    other.wait_for_load_state()
+    follow(other.get_by_role("button", name="Approve: this cannot be undone"))
     for _time in range(100):
         if "Carried out" in other.locator("main").inner_text():
             break
@@ -56,8 +55,7 @@ def test_one_proposes_and_another_approves_and_the_case_is_gone(log_in, demo):
 
 def test_a_held_case_says_so(log_in):
     page = log_in("moderator", "/admin/inbox/?q=harold@example.com")
-    page.locator("td.title a").click()
-    page.wait_for_load_state()
+    follow(page.locator("td.title a"))
     assert "Lawsuit Brandt v. Port Alder" in page.locator("main").inner_text()
 
 
@@ -74,8 +72,7 @@ def test_a_person_gets_what_there_is_and_a_part_is_taken_out(open_page, log_in, 
     page = log_in("records", "/admin/records/person/")
     page.fill("[name=who]", "Registro@example.com")
     page.fill("[name=reason]", "Letter of today, at the counter, with a passport")
-    page.get_by_role("button", name="Show what there is").click()
-    page.wait_for_load_state()
+    follow(page.get_by_role("button", name="Show what there is"))
     shown = page.locator("main").inner_text()
     assert reference in shown and "not closed" in shown
     assert find_faults(page) == []
@@ -85,13 +82,11 @@ def test_a_person_gets_what_there_is_and_a_part_is_taken_out(open_page, log_in, 
         said = json.loads(archive.read(f"{reference}/case.json"))
     assert {"Expediente que se retira"} <= {value for answer in said["answers"] for value in answer["answer"]}
     page.get_by_label("stays as it is").check()
-    page.get_by_role("button", name="Put on record what stays").click()
-    page.wait_for_load_state()
+    follow(page.get_by_role("button", name="Put on record what stays"))
     assert "It is on record that 1 case stays" in page.locator("body").inner_text()
     page.fill("[name=who]", "joan@example.com")
     page.fill("[name=reason]", "Phone call")
-    page.get_by_role("button", name="Show what there is").click()
-    page.wait_for_load_state()
+    follow(page.get_by_role("button", name="Show what there is"))
     assert find_faults(page) == []
 
 

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from tests.cases.walking import press, read_reference
+from tests.cases.walking import follow, press, read_reference
 
 REPORT = "/admin/reports/engagement/"
 
@@ -47,8 +47,7 @@ def test_answers_in_three_languages_are_one_aggregate(open_page, results):
     changed = {name: int(after[name]) - int(before[name]) for name in after if after[name] != before[name]}
     assert list(changed.values()) == [3]
     results.select_option("[name=language]", "es")
-    results.get_by_role("button", name="Show").click()
-    results.wait_for_load_state()
+    follow(results.get_by_role("button", name="Show"))
     assert int(read_counts(results, question)[next(iter(changed))]) < int(after[next(iter(changed))])
 
 
@@ -87,8 +86,7 @@ def test_the_engagement_report_by_department_form_and_language(log_in, find_faul
     assert "Parks and Recreation" in said and "Police Accountability" not in said
     assert not find_faults(page)
     page.select_option("[name=by]", "language")
-    page.get_by_role("button", name="Show").click()
-    page.wait_for_load_state()
+    follow(page.get_by_role("button", name="Show"))
     assert {"English", "Spanish", "All"} <= set(page.locator(".figure tbody th").all_inner_texts())
     total = page.locator(".figure tbody tr").last.locator("td").first.inner_text()
     rows = list(csv.reader(io.StringIO(page.request.get(f"{page.url}&format=csv").body().decode("utf-8-sig"))))
@@ -106,9 +104,7 @@ def test_a_department_sees_its_own_and_an_editor_nothing(log_in):
 
 def test_it_is_sent_every_month_to_who_asks(log_in):
     page = log_in("moderator", REPORT)
-    page.get_by_role("button", name="Send me this every month").click()
-    page.wait_for_load_state()
+    follow(page.get_by_role("button", name="Send me this every month"))
     assert "You get this report by email" in page.locator("main").inner_text()
-    page.get_by_role("button", name="Stop sending it").click()
-    page.wait_for_load_state()
+    follow(page.get_by_role("button", name="Stop sending it"))
     assert page.get_by_role("button", name="Send me this every month").count() == 1

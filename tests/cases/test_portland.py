@@ -11,6 +11,7 @@ from tests.cases.walking import (
     attach,
     choose_first,
     fill_contact,
+    follow,
     press,
     read_link,
     read_reference,
@@ -44,7 +45,7 @@ def test_an_application_from_the_page_of_the_opportunity_to_the_mail(language, s
     assert page.locator("main time[datetime]").count() >= 5, "the window, and the days of the steps"
     page.locator("details.answer summary").last.click()
     assert page.locator("details.answer li").count() >= 12, "the questions can be read before one applies"
-    page.locator("a.btn--big").click()
+    follow(page.locator("a.btn--big"))
     press(page)
     fill_contact(page, address)
     page.locator("main fieldset").last.locator("input").first.check()

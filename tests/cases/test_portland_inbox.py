@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cases.walking import wait_for_letter
+from tests.cases.walking import follow, wait_for_letter
 
 EQUITY = "I grew up in three languages"
 
@@ -14,8 +14,7 @@ EQUITY = "I grew up in three languages"
 def find(page, name):
     """The case of an applicant, by name, on the reviewer's page."""
     page.goto(f"/admin/inbox/?q={name}")
-    page.locator("td.title a").click()
-    page.wait_for_load_state()
+    follow(page.locator("td.title a"))
     return page.url
 
 
@@ -26,8 +25,7 @@ def judge(page, *, met):
 
 
 def save(page):
-    page.get_by_role("button", name="Save").click()
-    page.wait_for_load_state()
+    follow(page.get_by_role("button", name="Save"))
 
 
 def move(page, stage):
@@ -103,7 +101,7 @@ def test_the_equity_statement_is_opened_with_a_reason_from_the_interview_on(revi
     move(reviewer, "Interview and selection")
     reviewer.get_by_role("link", name="Open with a reason").click()
     reviewer.fill("[name=reason]", "To prepare the interview")
-    reviewer.get_by_role("button", name="Open the sealed answers").click()
+    follow(reviewer.get_by_role("button", name="Open the sealed answers"))
     assert EQUITY in reviewer.locator("main").inner_text()
     reviewer.goto(address)
     assert EQUITY not in reviewer.content()
@@ -112,8 +110,7 @@ def test_the_equity_statement_is_opened_with_a_reason_from_the_interview_on(revi
 
 def test_the_panel_reads_the_answers_and_not_who_gave_them(log_in):
     page = log_in("panel", "/admin/inbox/")
-    page.locator("td.title a").first.click()
-    page.wait_for_load_state()
+    follow(page.locator("td.title a").first)
     shown = page.content()
     assert "Whose voices are missing" in shown
     assert "Marcus" not in shown and "marcus@" not in shown and EQUITY not in shown

@@ -10,9 +10,14 @@ from forms.intake.spam import QUICK
 from tests.visitor import PDF
 
 
+def follow(link):
+    """A link or button: until the page to which it leads is there."""
+    with link.page.expect_navigation():
+        link.click()
+
+
 def press(page, selector="main #send"):
-    page.click(selector)
-    page.wait_for_load_state()
+    follow(page.locator(selector))
 
 
 def take_time(*pages):
