@@ -1,6 +1,7 @@
 """Cases are found by reference, name, address and answers, in every language, also where words have no spaces."""
 
 import pytest
+from django.db import connection
 
 from forms import terms
 from forms.models import Submission
@@ -82,3 +83,30 @@ def test_odd_queries_are_no_error(cases, member):
         assert client.get("/admin/inbox/", {"q": query.encode("utf-8", "ignore").decode()}).status_code == 200, query[
             :20
         ]
+
+
+@pytest.fixture
+def heron(home, receive):
+    """One of thirty with a word that the others have not."""
+    page = FormFactory(parent=home, slug="g", queue=make_queue("R"), questions=[question("long_text", "What")])
+    for number in range(29):
+        receive(page, {"What": f"Street {number}"})
+    return receive(page, {"What": "A heron in the street"})
+
+
+@pytest.mark.parametrize("rare", [5000, 0])
+def test_several_words_are_all_there_whichever_leads(rare, heron, monkeypatch):
+    monkeypatch.setattr(terms, "RARE", rare)
+    for query in ("heron street", "street heron", "stre her", "street heron in the a"):
+        assert [case.pk for case in Submission.objects.filter(terms.match(query))] == [heron.pk]
+    assert not Submission.objects.filter(terms.match("heron lake")).exists()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL is asked how many cases have a word")
+def test_the_word_that_few_cases_have_leads(heron, monkeypatch):
+    connection.cursor().execute("ANALYZE forms_submission")
+    assert terms.find_rarest(["street:*", "heron:*"]) == "heron:*"
+    assert terms.find_rarest(["street:*"]) is None
+    assert terms.find_rarest([f"word{number}:*" for number in range(terms.WEIGHED + 1)]) is None
+    monkeypatch.setattr(terms, "RARE", 0)
+    assert terms.find_rarest(["street:*", "heron:*"]) is None
