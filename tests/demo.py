@@ -3,6 +3,7 @@
 Both are started once for all tests that need them, in whatever folder those are.
 """
 
+import itertools
 import os
 import shutil
 import signal
@@ -42,6 +43,7 @@ class Demo:
             self.port = probe.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
         self.environment = {
+            "TRUSTED_PROXIES": "1",  # so that each visitor can come from a network of their own
             **{name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SITE_URL")},
             "DJANGO_SETTINGS_MODULE": "config.settings.dev",
             "DATA_DIR": str(folder),
@@ -116,6 +118,7 @@ class Profiles:
         self.browser, self.address = browser, address
         self.free: dict[str, list[BrowserContext]] = {}
         self.lent: list[tuple[str, BrowserContext]] = []
+        self.places = itertools.count()
 
     def lend(self, cookies: Sequence[Any], **options: Any) -> Page:
         """An empty page of somebody with these cookies."""
@@ -125,6 +128,8 @@ class Profiles:
         self.lent.append((kind, context))
         context.clear_cookies()
         context.add_cookies(list(cookies))
+        place = next(self.places)  # from one network only twenty forms an hour are not doubtful
+        context.set_extra_http_headers({"X-Forwarded-For": f"198.{18 + place // 250}.{place % 250}.7"})
         page = context.new_page()
         wipe = {"origin": self.address, "storageTypes": "local_storage,indexeddb,cache_storage"}
         context.new_cdp_session(page).send("Storage.clearDataForOrigin", wipe)

@@ -110,3 +110,19 @@ def test_the_word_that_few_cases_have_leads(heron, monkeypatch):
     assert terms.find_rarest([f"word{number}:*" for number in range(terms.WEIGHED + 1)]) is None
     monkeypatch.setattr(terms, "RARE", 0)
     assert terms.find_rarest(["street:*", "heron:*"]) is None
+
+
+def test_reading_row_by_row_lets_see_the_same(heron, applied, member):
+    from tests.factories import make_user
+
+    people = [
+        member("minh", heron.queue, "view")[0], member("rosa", applied.queue, "review")[0],
+        member("omar", applied.queue, "decide", "review")[0], make_user("ruth"), make_user("chief", superuser=True),
+    ]  # fmt: skip
+    Submission.objects.filter(pk=heron.pk).update(is_sensitive=True)
+    seen = []
+    for user in people:
+        known = set(Submission.objects.visible_to(user).values_list("pk", flat=True))
+        assert set(Submission.objects.visible_to(user, by_row=True).values_list("pk", flat=True)) == known
+        seen.append(len(known))
+    assert seen == [30, 0, 1, 0, 30]
