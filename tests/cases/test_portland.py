@@ -15,6 +15,7 @@ from tests.cases.walking import (
     press,
     read_link,
     read_reference,
+    take_time,
     wait_for_letter,
 )
 
@@ -77,6 +78,7 @@ def test_an_application_from_the_page_of_the_opportunity_to_the_mail(language, s
     assert page.url.endswith("/check/")
     shown = page.locator("main").inner_text()
     assert "cover.pdf" in shown and "resume.pdf" in shown and address in shown
+    take_time(page)
     press(page)
     reference = read_reference(page)
     assert page.locator(".digest").count() == 3, "two files and the receipt"
